@@ -1,0 +1,10 @@
+package io.peerstage.contract;
+
+/**
+ * A question that one service may ask another over the event bus.
+ *
+ * @param address where it is answered; {@code service.verb}
+ * @param question what is sent
+ * @param answer what comes back
+ */
+public record Operation<Q extends Record, A extends Record>(String address, Class<Q> question, Class<A> answer) {}

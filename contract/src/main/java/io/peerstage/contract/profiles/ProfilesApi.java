@@ -1,0 +1,95 @@
+package io.peerstage.contract.profiles;
+
+import io.peerstage.contract.Account;
+import io.peerstage.contract.Nothing;
+import io.peerstage.contract.Operation;
+import io.peerstage.contract.Require;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The operations of profiles-service. */
+public final class ProfilesApi {
+    /** Registers the caller the first time, replaces all fields of its profile afterwards. */
+    public static final Operation<Edit, Edited> EDIT = new Operation<>("profiles.edit", Edit.class, Edited.class);
+
+    /** Refuses with {@code PROFILE_NOT_FOUND}. */
+    public static final Operation<Which, Profile> GET = new Operation<>("profiles.get", Which.class, Profile.class);
+
+    /** Makes the caller a subscriber; a second time changes nothing. Refuses with {@code NOT_REGISTERED}, {@code PROFILE_NOT_FOUND}, {@code CONFLICT}. */
+    public static final Operation<Which, Subscription> SUBSCRIBE =
+            new Operation<>("profiles.subscribe", Which.class, Subscription.class);
+
+    /** The opposite; for one who is not subscribed it changes nothing. */
+    public static final Operation<Which, Nothing> UNSUBSCRIBE =
+            new Operation<>("profiles.unsubscribe", Which.class, Nothing.class);
+
+    /** What an account may do; never refused. */
+    public static final Operation<Which, Standing> STANDING =
+            new Operation<>("profiles.standing", Which.class, Standing.class);
+
+    /** Whether one account follows another; never refused. */
+    public static final Operation<Relation, Relationship> RELATION =
+            new Operation<>("profiles.relation", Relation.class, Relationship.class);
+
+    /** All profiles with their subscriptions, by account, a page at a time. */
+    public static final Operation<ExportPage, Export> EXPORT =
+            new Operation<>("profiles.export", ExportPage.class, Export.class);
+
+    public record Edit(
+            Optional<String> name, Optional<String> surname, Optional<String> imgLink, Optional<String> timeZone) {
+        public static final int LONGEST_NAME = 80;
+
+        public Edit {
+            name = Require.notBlank(name).map(text -> Require.line("name", text, 1, LONGEST_NAME));
+            surname = Require.notBlank(surname).map(text -> Require.line("surname", text, 1, LONGEST_NAME));
+            imgLink = Require.notBlank(imgLink).map(link -> Require.imageLink("imgLink", link));
+            timeZone = Require.notBlank(timeZone).map(zone -> Require.timeZone("timeZone", zone));
+        }
+    }
+
+    /**
+     * @param registered true if the account was registered by this very edit
+     */
+    public record Edited(Profile profile, boolean registered) {}
+
+    public record Which(Account account) {
+        public Which {
+            Require.present("account", account);
+        }
+    }
+
+    public record Subscription(Account account, Instant since) {}
+
+    public record Standing(boolean registered, boolean admin) {}
+
+    public record Relation(Account subscriber, Account broadcaster) {
+        public Relation {
+            Require.present("subscriber", subscriber);
+            Require.present("broadcaster", broadcaster);
+        }
+    }
+
+    /**
+     * @param registered whether the subscriber is registered
+     */
+    public record Relationship(boolean registered, boolean subscribed) {}
+
+    /**
+     * @param after the last account of the page before
+     */
+    public record ExportPage(Optional<Account> after, int limit) {}
+
+    public record Export(List<User> users, List<Account> admins) {
+        public record User(
+                Account account,
+                Optional<String> name,
+                Optional<String> surname,
+                Optional<String> imgLink,
+                Optional<String> timeZone,
+                List<Account> subscribers,
+                List<Subscription> subscriptions) {}
+    }
+
+    private ProfilesApi() {}
+}

@@ -1,0 +1,2 @@
+/** What profiles-service answers: who is registered, and who subscribed to whom. */
+package io.peerstage.contract.profiles;

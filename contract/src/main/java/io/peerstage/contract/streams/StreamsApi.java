@@ -1,0 +1,169 @@
+package io.peerstage.contract.streams;
+
+import io.peerstage.contract.Account;
+import io.peerstage.contract.Nothing;
+import io.peerstage.contract.Operation;
+import io.peerstage.contract.Require;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The operations of streams-service. */
+public final class StreamsApi {
+    /** Refuses with {@code NOT_REGISTERED}. */
+    public static final Operation<Schedule, Stream> SCHEDULE =
+            new Operation<>("streams.schedule", Schedule.class, Stream.class);
+
+    /** Refuses with {@code STREAM_NOT_FOUND}, {@code NOT_BROADCASTER}, {@code PRECONDITION_FAILED}. */
+    public static final Operation<Edit, Stream> EDIT = new Operation<>("streams.edit", Edit.class, Stream.class);
+
+    /** Ends the show first if it is on. Refuses with {@code NOT_REGISTERED}, {@code STREAM_NOT_FOUND}, {@code NOT_BROADCASTER}. */
+    public static final Operation<Which, Nothing> DELETE = new Operation<>("streams.delete", Which.class, Nothing.class);
+
+    /** Refuses with {@code STREAM_NOT_FOUND}. */
+    public static final Operation<Which, Stream> GET = new Operation<>("streams.get", Which.class, Stream.class);
+
+    public static final Operation<Query, Page> LIST = new Operation<>("streams.list", Query.class, Page.class);
+
+    /** The ids of an account's streams, the newest first. */
+    public static final Operation<Broadcaster, Own> OF_BROADCASTER =
+            new Operation<>("streams.of-broadcaster", Broadcaster.class, Own.class);
+
+    /** For signaling: the caller's show begins. Refuses with {@code STREAM_NOT_FOUND}, {@code NOT_BROADCASTER}, {@code CONFLICT}, {@code ALREADY_LIVE}. */
+    public static final Operation<GoLive, Started> GO_LIVE =
+            new Operation<>("streams.go-live", GoLive.class, Started.class);
+
+    /** For signaling: the show is over; one that is over already stays as it is. */
+    public static final Operation<Which, Nothing> END = new Operation<>("streams.end", Which.class, Nothing.class);
+
+    /** All streams in the order of their ids, a page at a time. */
+    public static final Operation<ExportPage, Export> EXPORT =
+            new Operation<>("streams.export", ExportPage.class, Export.class);
+
+    public static final int LONGEST_TITLE = 120;
+    public static final int LONGEST_DESCRIPTION = 5_000;
+    public static final Duration LONGEST_STREAM = Duration.ofHours(24);
+    public static final int LARGEST_PAGE = 100;
+
+    public record Schedule(
+            String title,
+            Optional<String> description,
+            Instant startTime,
+            Instant endTime,
+            Optional<String> imgLink,
+            Audience audience) {
+        public Schedule {
+            title = Require.line("title", title, 1, LONGEST_TITLE);
+            description = Require.notBlank(description)
+                    .map(text -> Require.prose("description", text, LONGEST_DESCRIPTION));
+            startTime = Require.time("startTime", startTime);
+            endTime = Require.time("endTime", endTime);
+            requirePeriod(startTime, endTime);
+            imgLink = Require.notBlank(imgLink).map(link -> Require.imageLink("imgLink", link));
+            audience = audience == null ? Audience.SUBSCRIBERS : audience;
+        }
+    }
+
+    /**
+     * What is empty stays as it is.
+     *
+     * @param clear which of {@code description} and {@code imgLink} are taken away
+     * @param ifVersion refuse unless the stream still has this version
+     */
+    public record Edit(
+            StreamId id,
+            Optional<String> title,
+            Optional<String> description,
+            Optional<Instant> startTime,
+            Optional<Instant> endTime,
+            Optional<String> imgLink,
+            Optional<Audience> audience,
+            Set<String> clear,
+            Optional<Integer> ifVersion) {
+        public static final Set<String> CLEARABLE = Set.of("description", "imgLink");
+
+        public Edit {
+            Require.present("id", id);
+            title = title.map(text -> Require.line("title", text, 1, LONGEST_TITLE));
+            description = description.map(text -> Require.prose("description", text, LONGEST_DESCRIPTION));
+            startTime = startTime.map(time -> Require.time("startTime", time));
+            endTime = endTime.map(time -> Require.time("endTime", time));
+            imgLink = imgLink.map(link -> Require.imageLink("imgLink", link));
+            clear = Set.copyOf(clear);
+            clear.forEach(field -> Require.that(CLEARABLE.contains(field), field, "cannot be taken away"));
+        }
+    }
+
+    public record Which(StreamId id) {
+        public Which {
+            Require.present("id", id);
+        }
+    }
+
+    public enum Sort {
+        START,
+        START_DESCENDING
+    }
+
+    /**
+     * @param status which to list; empty means all
+     * @param text what the title must contain, ignoring case and accents
+     * @param cursor where the page before ended
+     */
+    public record Query(
+            Set<Status> status,
+            Optional<Account> broadcaster,
+            Optional<String> text,
+            Sort sort,
+            int limit,
+            Optional<String> cursor) {
+        public Query {
+            status = Set.copyOf(status);
+            text = Require.notBlank(text).map(words -> Require.line("q", words, 1, LONGEST_TITLE));
+            Require.present("sort", sort);
+            Require.that(limit >= 1 && limit <= LARGEST_PAGE, "limit", "must lie between 1 and " + LARGEST_PAGE);
+        }
+    }
+
+    public record Page(List<Stream> items, Optional<String> next) {}
+
+    public record Broadcaster(Account account) {
+        public Broadcaster {
+            Require.present("account", account);
+        }
+    }
+
+    public record Own(List<StreamId> ids, Optional<StreamId> live) {}
+
+    /**
+     * @param takeOver end another show of this broadcaster, if one is on
+     */
+    public record GoLive(StreamId id, boolean takeOver) {
+        public GoLive {
+            Require.present("id", id);
+        }
+    }
+
+    /**
+     * @param ended the other stream whose show ended for this one
+     */
+    public record Started(Stream stream, Optional<StreamId> ended) {}
+
+    /**
+     * @param after the last id of the page before
+     */
+    public record ExportPage(Optional<StreamId> after, int limit) {}
+
+    public record Export(List<Stream> streams) {}
+
+    /** An end after its start, at most 24 h later. */
+    public static void requirePeriod(Instant startTime, Instant endTime) {
+        Require.that(endTime.isAfter(startTime), "endTime", "must be after startTime");
+        Require.that(
+                !endTime.isAfter(startTime.plus(LONGEST_STREAM)), "endTime", "must be at most 24 hours after startTime");
+    }
+
+    private StreamsApi() {}
+}

@@ -1,0 +1,2 @@
+/** What streams-service answers: the schedule, and which show is on. */
+package io.peerstage.contract.streams;
