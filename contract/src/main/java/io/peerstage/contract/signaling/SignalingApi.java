@@ -90,7 +90,9 @@ public final class SignalingApi {
             description = description == null ? Optional.empty() : description;
             candidate = candidate == null ? Optional.empty() : candidate;
             Require.that(
-                    description.isPresent() != candidate.isPresent(), "description", "or candidate, one of them, must be there");
+                    description.isPresent() != candidate.isPresent(),
+                    "description",
+                    "or candidate, one of them, must be there");
         }
     }
 

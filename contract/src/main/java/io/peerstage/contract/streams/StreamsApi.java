@@ -20,7 +20,8 @@ public final class StreamsApi {
     public static final Operation<Edit, Stream> EDIT = new Operation<>("streams.edit", Edit.class, Stream.class);
 
     /** Ends the show first if it is on. Refuses with {@code NOT_REGISTERED}, {@code STREAM_NOT_FOUND}, {@code NOT_BROADCASTER}. */
-    public static final Operation<Which, Nothing> DELETE = new Operation<>("streams.delete", Which.class, Nothing.class);
+    public static final Operation<Which, Nothing> DELETE =
+            new Operation<>("streams.delete", Which.class, Nothing.class);
 
     /** Refuses with {@code STREAM_NOT_FOUND}. */
     public static final Operation<Which, Stream> GET = new Operation<>("streams.get", Which.class, Stream.class);
@@ -56,8 +57,8 @@ public final class StreamsApi {
             Audience audience) {
         public Schedule {
             title = Require.line("title", title, 1, LONGEST_TITLE);
-            description = Require.notBlank(description)
-                    .map(text -> Require.prose("description", text, LONGEST_DESCRIPTION));
+            description =
+                    Require.notBlank(description).map(text -> Require.prose("description", text, LONGEST_DESCRIPTION));
             startTime = Require.time("startTime", startTime);
             endTime = Require.time("endTime", endTime);
             requirePeriod(startTime, endTime);
@@ -162,7 +163,9 @@ public final class StreamsApi {
     public static void requirePeriod(Instant startTime, Instant endTime) {
         Require.that(endTime.isAfter(startTime), "endTime", "must be after startTime");
         Require.that(
-                !endTime.isAfter(startTime.plus(LONGEST_STREAM)), "endTime", "must be at most 24 hours after startTime");
+                !endTime.isAfter(startTime.plus(LONGEST_STREAM)),
+                "endTime",
+                "must be at most 24 hours after startTime");
     }
 
     private StreamsApi() {}

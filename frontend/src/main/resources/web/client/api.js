@@ -1,0 +1,131 @@
+import { fromResponse, PeerstageError, unavailable } from './error.js';
+
+const MERGE_PATCH = 'application/merge-patch+json';
+const get = path => ({ method: 'GET', path });
+const put = path => ({ method: 'PUT', path });
+const remove = path => ({ method: 'DELETE', path });
+const send = (method, path, type = 'application/json') => ({ method, path, type });
+
+/**
+ * The HTTP API, one line an operation; the name is the operationId of the contract (/openapi.yaml), and each is a method of
+ * Peerstage. A method takes the names in the path in their order, then the body where there is one (`send`), then the query or
+ * the {@link CallOptions}.
+ */
+export const OPERATIONS = {
+  getMe: get('/me'),
+  signOut: remove('/me/token'),
+  editProfile: send('PUT', '/me/profile'),
+  getProfile: get('/profiles/{account}'),
+  subscribe: put('/me/subscriptions/{account}'),
+  unsubscribe: remove('/me/subscriptions/{account}'),
+  scheduleStream: send('POST', '/streams'),
+  getStream: get('/streams/{id}'),
+  listStreams: get('/streams'),
+  editStream: send('PATCH', '/streams/{id}', MERGE_PATCH),
+  deleteStream: remove('/streams/{id}'),
+  listEvents: get('/events'),
+  getState: get('/state'),
+};
+
+/** A server that wants longer than this before the next try is not waited for. */
+const LONGEST_WAIT_S = 10;
+/**
+ * @typedef {object} CallOptions beside the query's own names
+ * @property {AbortSignal} [signal] gives the call up
+ * @property {string} [idempotencyKey] the same call twice with the same key has one effect
+ * @property {number} [ifVersion] refuse with `precondition-failed` unless the stream still has this version
+ */
+
+export class Api {
+  #base;
+  #session;
+  #fetch;
+  #clock;
+
+  constructor({ origin, session, fetch, clock }) {
+    this.#base = `${origin}/api/v1`;
+    this.#session = session;
+    this.#fetch = fetch;
+    this.#clock = clock;
+  }
+
+  /** @param {string} id operationId; @param {any[]} values as {@link OPERATIONS} says */
+  async call(id, values) {
+    const operation = OPERATIONS[id];
+    const left = [...values];
+    const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(required(left.shift(), id, name)));
+    const body = operation.type && JSON.stringify(left.shift() ?? {});
+    const { signal, idempotencyKey, ifVersion, ...query } = left.shift() ?? {};
+    return this.#exchange(operation.method, path + queryString(query), {
+      signal,
+      body,
+      headers: {
+        ...(body && { 'Content-Type': operation.type }),
+        ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
+        ...(ifVersion !== undefined && { 'If-Match': `"${ifVersion}"` }),
+      },
+    });
+  }
+
+  async #exchange(method, path, init) {
+    const token = this.#session.token;
+    const headers = { Accept: 'application/json', ...init.headers, ...(token && { Authorization: `Bearer ${token}` }) };
+    const ask = () => this.#answer(this.#base + path, { ...init, method, headers, credentials: 'omit' });
+    try {
+      return await ask().catch(async error => {
+        // Only a question that changes nothing may be asked again without asking the caller.
+        if (method !== 'GET' || error.status !== 503 || !(error.retryAfter <= LONGEST_WAIT_S)) throw error;
+        await this.#pause(error.retryAfter * 1000, init.signal);
+        return ask();
+      });
+    } catch (error) {
+      if (token && error.name === 'invalid-token') this.#session.forget('invalid-token', token);
+      throw error;
+    }
+  }
+
+  async #answer(url, init) {
+    let response;
+    try {
+      response = await this.#fetch(url, init);
+    } catch (cause) {
+      if (init.signal?.aborted) throw cause;
+      throw unavailable('the server could not be reached', cause);
+    }
+    if (!response.ok) throw await fromResponse(response);
+    if (response.status === 204) return undefined;
+    try {
+      return await response.json();
+    } catch (cause) {
+      if (init.signal?.aborted) throw cause;
+      throw unavailable('the answer broke off', cause);
+    }
+  }
+
+  #pause(ms, signal) {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        cancel();
+        reject(signal.reason);
+      };
+      const cancel = this.#clock.after(ms, () => {
+        signal?.removeEventListener('abort', giveUp);
+        resolve();
+      });
+      signal?.addEventListener('abort', giveUp, { once: true });
+    });
+  }
+}
+
+/** Without this, a name left out would ask for another thing: the list in place of the one. */
+function required(value, operation, name) {
+  if (value === undefined || value === null || value === '') {
+    throw new PeerstageError('invalid-request', { detail: `${operation} needs ${name}` });
+  }
+  return value;
+}
+
+function queryString(query) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  return given.length ? '?' + new URLSearchParams(given) : '';
+}

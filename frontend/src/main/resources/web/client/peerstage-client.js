@@ -1,0 +1,138 @@
+/**
+ * The Peerstage client: sign in with a wallet, use the HTTP API, enter rooms, go live, watch.
+ *
+ *     import { Peerstage, guestWallet } from 'https://stage.example/client/peerstage-client.js';
+ *
+ *     const stage = new Peerstage();
+ *     await stage.signIn(await guestWallet());
+ *     const { items } = await stage.listStreams({ status: 'live' });
+ *     const room = await stage.enter(items[0].id);
+ *     document.querySelector('video').srcObject = room.media;
+ *
+ * Every operationId of the HTTP API (`/openapi.yaml`) is a method: see OPERATIONS in api.js. Every failure is a
+ * {@link PeerstageError}. Types are in peerstage-client.d.ts; what goes over the wire is in docs/protocol.md.
+ */
+import { Api, OPERATIONS } from './api.js';
+import { PeerstageError } from './error.js';
+import { browserPlatform } from './platform.js';
+import { Room } from './room.js';
+import { Session } from './session.js';
+import { assemble, claimsFor, signInText } from './token.js';
+
+export { PeerstageError } from './error.js';
+export { guestWallet, importGuestWallet } from './wallet-guest.js';
+export { injectedExtensions, injectedWallets } from './wallet-injected.js';
+export { ethereumProviders, ethereumWallets } from './wallet-ethereum.js';
+
+const NONCE_BYTES = 16;
+const LONGEST_HOURS = 24;
+
+/**
+ * One server, and who is signed in to it.
+ *
+ * Events: `signedin` with {account, expiresAt}, also when another tab signs in; `signedout` with {reason}: `signed-out` (here),
+ * `elsewhere` (in another tab), `expired`, `invalid-token` (the server does not accept it any more).
+ */
+export class Peerstage extends EventTarget {
+  static {
+    for (const id of Object.keys(OPERATIONS)) {
+      if (id in this.prototype) continue; // signOut does more
+      this.prototype[id] = function (...values) {
+        return this.#api.call(id, values);
+      };
+    }
+  }
+
+  #origin;
+  #platform;
+  #session;
+  #api;
+  #rooms = new Set();
+
+  /**
+   * @param {object} [options]
+   * @param {string} [options.url] the server; by default the one that this module came from
+   * @param {Storage} [options.storage] where the sign-in is kept; by default localStorage, so that reloads and other tabs share it
+   * @param {object} [platform] what is taken from the browser; tests hand in their own
+   */
+  constructor({ url = import.meta.url, storage } = {}, platform = browserPlatform()) {
+    super();
+    this.#platform = platform;
+    this.#origin = new URL(url).origin;
+    this.#session = new Session({
+      audience: this.#origin,
+      storage: storage ?? platform.localStorage,
+      clock: platform.clock,
+      page: platform.page,
+      changed: (type, detail) => {
+        if (type === 'signedin') for (const room of this.#rooms) room.renewIdentity();
+        this.dispatchEvent(new CustomEvent(type, { detail }));
+      },
+    });
+    this.#api = new Api({ origin: this.#origin, session: this.#session, fetch: platform.fetch, clock: platform.clock });
+  }
+
+  get signedIn() {
+    return this.#session.account !== null;
+  }
+
+  /** @returns {string|null} the canonical account that is signed in */
+  get account() {
+    return this.#session.account;
+  }
+
+  /** @returns {Date|null} */
+  get expiresAt() {
+    return this.#session.expiresAt;
+  }
+
+  /**
+   * Has the wallet sign a text that says which site it opens and until when, and keeps the token made of it.
+   * @param {{account: string, alg: string, sign(text: string): Promise<Uint8Array>}} wallet
+   * @param {{hours?: number}} [options] at most 24, or what the server allows
+   * @returns {Promise<{account: string, expiresAt: Date}>} rejects with `wallet-refused` when the user declines
+   */
+  async signIn(wallet, { hours = 12 } = {}) {
+    if (!(hours > 0 && hours <= LONGEST_HOURS)) {
+      throw new PeerstageError('invalid-request', { detail: `a sign-in lasts up to ${LONGEST_HOURS} hours` });
+    }
+    const claims = claimsFor({
+      account: wallet.account,
+      audience: this.#origin,
+      now: this.#platform.clock.now(),
+      hours,
+      random: this.#platform.randomBytes(NONCE_BYTES),
+    });
+    const signature = await wallet.sign(signInText(wallet.alg, claims));
+    this.#session.keep(assemble(wallet.alg, claims, signature));
+    return { account: this.account, expiresAt: this.expiresAt };
+  }
+
+  /**
+   * Revokes the token and forgets it. It is forgotten even if the server cannot be reached; the promise then rejects.
+   * @param {{all?: boolean}} [options] `all`: on every device
+   */
+  async signOut({ all = false } = {}) {
+    if (!this.signedIn) return;
+    try {
+      await this.#api.call('signOut', [all ? { all } : {}]);
+    } catch (error) {
+      if (error.name !== 'invalid-token') throw error; // as good as signed out
+    } finally {
+      this.#session.forget('signed-out');
+    }
+  }
+
+  /**
+   * Enters the room of a stream, which need not be live yet. Afterwards the room comes back by itself when its socket breaks.
+   * @param {string} streamId
+   * @returns {Promise<Room>} rejects when entering is refused (`not-subscribed`, `stream-not-found` …) or the server is away
+   */
+  async enter(streamId) {
+    const room = new Room({ streamId, url: this.#origin, session: this.#session, platform: this.#platform });
+    room.addEventListener('closed', () => this.#rooms.delete(room));
+    this.#rooms.add(room);
+    await room.open();
+    return room;
+  }
+}

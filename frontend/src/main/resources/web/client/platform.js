@@ -1,0 +1,65 @@
+import { pageClock, steadyClock } from './clock.js';
+import { unavailable } from './error.js';
+
+/**
+ * What the module takes from the browser, in one place, so that a test can hand in its own.
+ * Nothing is touched before it is used: the module can be imported anywhere.
+ */
+export function browserPlatform() {
+  let steady;
+  return {
+    clock: pageClock,
+    get steadyClock() {
+      return steady ??= steadyClock();
+    },
+    random: () => Math.random(),
+    randomBytes: count => crypto.getRandomValues(new Uint8Array(count)),
+    fetch: (url, init) => fetch(url, init),
+    /** Where pagehide, pageshow, online and storage are told. */
+    page: globalThis.addEventListener ? globalThis : new EventTarget(),
+    localStorage: storage('localStorage'),
+    sessionStorage: storage('sessionStorage'),
+    locks: globalThis.navigator?.locks,
+    openSocket: async url => new (await sockJs())(url),
+    newPeerConnection: configuration => new RTCPeerConnection(configuration),
+    newMediaStream: () => new MediaStream(),
+    videoCodecs: () => globalThis.RTCRtpReceiver?.getCapabilities?.('video')?.codecs ?? [],
+  };
+}
+
+/** Merely naming a storage throws where the user has forbidden it; the page then remembers until it is closed. */
+function storage(name) {
+  try {
+    return globalThis[name] ?? memory();
+  } catch {
+    return memory();
+  }
+}
+
+function memory() {
+  const items = new Map();
+  return {
+    getItem: key => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: key => void items.delete(key),
+  };
+}
+
+const SOCKJS = '/webjars/sockjs-client/1.6.1/dist/sockjs.min.js';
+let loading;
+
+/** SockJS is a classic script: it arrives with a script element, once, from where this module came. */
+function sockJs() {
+  if (globalThis.SockJS) return globalThis.SockJS;
+  return loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = new URL(SOCKJS, import.meta.url);
+    script.onload = () => resolve(globalThis.SockJS);
+    script.onerror = () => {
+      loading = undefined; // so that the next attempt tries again
+      script.remove();
+      reject(unavailable('SockJS could not be loaded'));
+    };
+    document.head.append(script);
+  });
+}

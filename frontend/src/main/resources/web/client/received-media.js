@@ -1,0 +1,40 @@
+/**
+ * What a viewer sees: one MediaStream for the whole visit, whose tracks are exchanged when another parent feeds it.
+ * The last picture stays until the next edge brings frames, so a change of parent never shows black.
+ */
+export class ReceivedMedia {
+  #edge = null;
+
+  /** @param {MediaStream} stream an empty one */
+  constructor(stream) {
+    this.stream = stream;
+  }
+
+  /** The edge whose tracks are shown; it may be over. */
+  get edge() {
+    return this.#edge;
+  }
+
+  /** The edge has tracks, no frames yet. With nothing to lose they are shown at once: the first frame is then not late. */
+  arrived(edge) {
+    if (!this.#edge) this.show(edge);
+  }
+
+  show(edge) {
+    if (this.#edge === edge) return;
+    this.#edge = edge;
+    const former = this.stream.getTracks();
+    // First add, then remove: a stream without a live track would end the element that plays it.
+    for (const track of edge.tracks) this.stream.addTrack(track);
+    this.#remove(former);
+  }
+
+  clear() {
+    this.#edge = null;
+    this.#remove(this.stream.getTracks());
+  }
+
+  #remove(tracks) {
+    for (const track of tracks) this.stream.removeTrack(track);
+  }
+}

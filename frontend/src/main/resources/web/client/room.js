@@ -1,0 +1,255 @@
+import { Bridge } from './bridge.js';
+import { Edges } from './edges.js';
+import { fromProblem, PeerstageError } from './error.js';
+import { takeResumeSecret } from './resume.js';
+
+/**
+ * A stream's room, entered: for its broadcaster and for those who watch or wait. Made by `Peerstage.enter`.
+ *
+ * Events, with their facts in `detail`:
+ * - `room` the room's body as the protocol has it, whenever it changed; `live` {live, startedAt} and `watchers` {watchers} of it
+ * - `media` {media, edge} an edge brings its first frames
+ * - `reconnecting` {attempt, inMs} the socket broke, media goes on; `reconnected` {afterMs}
+ * - `ended` {reason, problem?} the show is over: `stopped`, `lost`, `deleted` (the room is closed then), or `refused`: our own
+ *   show could not be resumed, and `problem` says why
+ * - `refused` {name, status, detail} we were put out, and the room is closed
+ */
+export class Room extends EventTarget {
+  #streamId;
+  #session;
+  #platform;
+  #bridge;
+  #edges;
+  #resume;
+  #openedAs = null;
+  #epoch = 0;
+  #peer = null;
+  #facts = {};
+  #receiving = false;
+  #closed = false;
+  /** What arrives before entering is answered, kept until it can be judged. */
+  #early = null;
+
+  /** @internal @param {{streamId: string, url: string, session: import('./session.js').Session, platform: object}} with_ */
+  constructor({ streamId, url, session, platform }) {
+    super();
+    this.#streamId = streamId;
+    this.#session = session;
+    this.#platform = platform;
+    this.#edges = new Edges(platform, {
+      tell: (address, body) => this.#tell(address, body),
+      mediaFlows: edge => {
+        this.#receiving = true;
+        this.#dispatch('media', { media: this.media, edge: edge.id });
+      },
+    });
+    this.#bridge = new Bridge({
+      url: `${url}/eventbus`,
+      openSocket: platform.openSocket,
+      clock: platform.steadyClock,
+      random: platform.random,
+      page: platform.page,
+      greet: connection => this.#greet(connection),
+      received: (address, body) => this.#receive(address, body),
+      broken: detail => this.#dispatch('reconnecting', detail),
+      restored: detail => this.#dispatch('reconnected', detail),
+      refused: error => this.#putOut(error),
+    });
+  }
+
+  /** The MediaStream to show, the same object for the whole visit; empty until there is media. */
+  get media() {
+    return this.#edges.received.stream;
+  }
+
+  /** A snapshot of what is known: the room's facts, and our own part in it. */
+  get state() {
+    return Object.freeze({
+      ...this.#facts,
+      stream: this.#streamId,
+      peer: this.#peer,
+      connected: this.#bridge.connected && !this.#closed,
+      broadcasting: this.#edges.source !== null,
+      receiving: this.#receiving,
+      feeding: this.#edges.feeding,
+      closed: this.#closed,
+    });
+  }
+
+  /** @internal Rejects with what entering was refused with. */
+  async open() {
+    this.#resume = await takeResumeSecret(this.#streamId, this.#platform);
+    this.#platform.page.addEventListener('pagehide', this.#pageHidden);
+    this.#platform.page.addEventListener('pageshow', this.#pageShown);
+    try {
+      await this.#bridge.start();
+    } catch (error) {
+      this.#close();
+      throw error;
+    }
+  }
+
+  /**
+   * Begins the show, or goes on with it after a reload. The tracks stay the caller's: `stop` does not end them.
+   * @param {MediaStream} source
+   * @param {{takeOver?: boolean}} [options] end this account's show on another device or of another stream; without it that is
+   *   refused with `already-live`
+   * @returns {Promise<{startedAt: string}>}
+   */
+  async goLive(source, { takeOver = false } = {}) {
+    if (!source?.getTracks().length) throw new PeerstageError('invalid-request', { detail: 'there is no track to show' });
+    if (this.#edges.source) throw new PeerstageError('already-live', { detail: 'this room is live already' });
+    this.#edges.source = source; // before the question: viewers may come before its answer
+    try {
+      return await this.#bridge.ask('signaling.golive', { takeOver });
+    } catch (error) {
+      this.#edges.stopFeeding();
+      throw error;
+    }
+  }
+
+  /** Ends the show at once. */
+  async stop() {
+    this.#edges.stopFeeding();
+    await this.#bridge.ask('signaling.stop', {});
+  }
+
+  /** Leaves the room for good; another one comes from `Peerstage.enter`. A broadcaster who leaves without `stop` may come back for 30 s. */
+  async leave() {
+    if (this.#closed) return;
+    const left = this.#bridge.connection?.ask('signaling.leave', {});
+    this.#edges.closeAll();
+    // Whatever becomes of the question: the connection ends, and the server knows by that as well.
+    await left?.catch(() => {});
+    this.#close();
+  }
+
+  /** @returns {Promise<import('./stats.js').RoomStats>} */
+  stats() {
+    return this.#edges.stats();
+  }
+
+  /** @internal Someone signed in: the same account extends this connection, another one needs a new connection. */
+  async renewIdentity() {
+    if (this.#closed) return;
+    if (this.#session.account !== this.#openedAs) return this.#bridge.reconnect();
+    await this.#tell('session.token', { token: this.#session.token }).catch(() => this.#bridge.reconnect());
+  }
+
+  async #greet(connection) {
+    this.#early = [];
+    const { token, account } = this.#session;
+    try {
+      await connection.ask('session.open', token ? { token } : {});
+    } catch (error) {
+      if (error.name === 'invalid-token') this.#session.forget('invalid-token', token);
+      throw error;
+    }
+    this.#openedAs = account;
+    const answer = await connection.ask('signaling.enter', {
+      streamId: this.#streamId,
+      resume: this.#resume.secret,
+      willing: false,
+      modes: [],
+      edges: this.#edges.alive,
+    });
+    this.#entered(answer);
+    if (this.#edges.source) await this.#goOn(connection);
+  }
+
+  #entered({ peer, epoch, iceServers, room, edges }) {
+    this.#peer = peer;
+    this.#epoch = Math.max(this.#epoch, epoch);
+    this.#edges.iceServers = iceServers;
+    this.#edges.keepOnly(edges);
+    this.#learn(room);
+    const early = this.#early;
+    this.#early = null;
+    for (const [address, body] of early) this.#receive(address, body);
+  }
+
+  /** We are live and came back: viewers are fed from here again. */
+  async #goOn(connection) {
+    try {
+      await connection.ask('signaling.golive', { takeOver: false });
+    } catch (error) {
+      if (error.passing) throw error;
+      this.#edges.stopFeeding();
+      this.#dispatch('ended', { reason: 'refused', problem: facts(error) });
+    }
+  }
+
+  #receive(address, body) {
+    if (address === 'moved') return this.#bridge.reconnect();
+    if (this.#early) return void this.#early.push([address, body]);
+    if (body.stream !== this.#streamId || body.epoch < this.#epoch) return;
+    this.#epoch = body.epoch;
+    switch (address) {
+      case 'connect': return this.#edges.connect(body);
+      case 'signal': return this.#edges.signal(body);
+      case 'release': return this.#edges.release(body);
+      case 'room': return this.#learn(body);
+      case 'ended': return this.#ended(body);
+      case 'refused': return this.#putOut(fromProblem(body.problem));
+    }
+  }
+
+  #learn({ stream, epoch, ...now }) {
+    const before = this.#facts;
+    this.#facts = now;
+    if (!('live' in before)) return; // the first, which whoever entered reads from `state`
+    if (JSON.stringify(now) !== JSON.stringify(before)) this.#dispatch('room', now);
+    if (now.live !== before.live) this.#dispatch('live', { live: now.live, startedAt: now.startedAt });
+    if (now.watchers !== before.watchers) this.#dispatch('watchers', { watchers: now.watchers });
+  }
+
+  #ended({ reason }) {
+    this.#receiving = false;
+    this.#edges.closeAll();
+    if (reason === 'deleted') this.#close();
+    this.#dispatch('ended', { reason });
+  }
+
+  #putOut(error) {
+    if (this.#closed) return;
+    if (error.name === 'invalid-token') this.#session.forget('invalid-token');
+    this.#close();
+    this.#dispatch('refused', facts(error));
+  }
+
+  async #tell(address, body) {
+    const connection = this.#bridge.connection;
+    if (!connection) throw new PeerstageError('unavailable', { detail: 'there is no connection' });
+    return connection.ask(address, body);
+  }
+
+  /** A viewer who goes says so, and its children are moved before they notice. A broadcaster may be reloading: the show goes on. */
+  #pageHidden = () => {
+    if (this.#edges.source) return;
+    this.#bridge.connection?.ask('signaling.leave', {}).catch(() => {});
+    this.#edges.closeAll();
+  };
+
+  /** The browser kept the page and shows it again: it has left the room, so it enters anew. */
+  #pageShown = ({ persisted }) => {
+    if (persisted) this.#bridge.reconnect();
+  };
+
+  #close() {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#receiving = false;
+    this.#platform.page.removeEventListener('pagehide', this.#pageHidden);
+    this.#platform.page.removeEventListener('pageshow', this.#pageShown);
+    this.#edges.closeAll();
+    this.#bridge.close();
+    this.#resume?.release();
+    this.dispatchEvent(new Event('closed'));
+  }
+
+  #dispatch(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+const facts = ({ name, status, detail }) => ({ name, status, detail });

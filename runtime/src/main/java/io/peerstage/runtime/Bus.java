@@ -1,0 +1,165 @@
+package io.peerstage.runtime;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.peerstage.contract.Account;
+import io.peerstage.contract.Caller;
+import io.peerstage.contract.Fact;
+import io.peerstage.contract.Failure;
+import io.peerstage.contract.Operation;
+import io.peerstage.contract.Refused;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Typed questions, answers and facts on the event bus: the one place where records become JSON and refusals numbers. On the wire a
+ * question is a JSON object whose headers say who asks and how many milliseconds are left to answer.
+ */
+public final class Bus {
+    /** How long a question may take from the gateway on, all services that it passes together. */
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Logger log = LoggerFactory.getLogger(Bus.class);
+    private static final String ACCOUNT = "account";
+    private static final String REQUEST_ID = "request-id";
+    private static final String TIME_LEFT = "time-left";
+    private static final String GATEWAY = "gateway";
+    private static final String SOCKET = "socket";
+
+    private final Vertx vertx;
+    private final Clock clock;
+
+    public Bus(Vertx vertx, Clock clock) {
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    /** Fails with {@link Refused} and nothing else. */
+    public <Q extends Record, A extends Record> Future<A> ask(Operation<Q, A> operation, Caller caller, Q question) {
+        var left = Duration.between(clock.instant(), caller.deadline()).toMillis();
+        if (left <= 0) {
+            return Future.failedFuture(Failure.TIMEOUT.because("no answer in time"));
+        }
+        var options = new DeliveryOptions().setSendTimeout(left).setHeaders(headers(caller, left));
+        return vertx.eventBus()
+                .<JsonObject>request(operation.address(), Json.of(question), options)
+                .map(message -> Json.to(operation.answer(), message.body()))
+                .recover(thrown -> Future.failedFuture(refusal(thrown)));
+    }
+
+    public <Q extends Record, A extends Record> Future<Void> answer(
+            Operation<Q, A> operation, BiFunction<Caller, Q, Future<A>> handler) {
+        return vertx.eventBus()
+                .<JsonObject>consumer(operation.address(), message -> reply(message, operation, handler))
+                .completion();
+    }
+
+    public <T extends Record> void publish(Fact<T> fact, T content) {
+        vertx.eventBus().publish(fact.address(), Json.of(content));
+    }
+
+    public <T extends Record> Future<Void> on(Fact<T> fact, Consumer<T> listener) {
+        return vertx.eventBus()
+                .<JsonObject>consumer(
+                        fact.address(), message -> listener.accept(Json.to(fact.content(), message.body())))
+                .completion();
+    }
+
+    /** Sends without waiting for an answer; lost if nobody receives at that address. */
+    public void tell(String address, Record content) {
+        vertx.eventBus().send(address, Json.of(content));
+    }
+
+    public <T extends Record> MessageConsumer<JsonObject> receive(String address, Class<T> type, Consumer<T> receiver) {
+        return vertx.eventBus().consumer(address, message -> receiver.accept(Json.to(type, message.body())));
+    }
+
+    /** A service that asks on its own account, not for anybody. */
+    public Caller self() {
+        return caller(Optional.empty(), UUID.randomUUID().toString(), Optional.empty());
+    }
+
+    /** Whoever is asking from now on, with {@link #PATIENCE}. */
+    public Caller caller(Optional<Account> account, String requestId, Optional<Caller.Socket> socket) {
+        return new Caller(account, requestId, clock.instant().plus(PATIENCE), socket);
+    }
+
+    /** How a question says who asks it. */
+    public static MultiMap headers(Caller caller, long millisecondsLeft) {
+        var headers = MultiMap.caseInsensitiveMultiMap()
+                .add(REQUEST_ID, caller.requestId())
+                .add(TIME_LEFT, Long.toString(millisecondsLeft));
+        caller.account().ifPresent(account -> headers.add(ACCOUNT, account.hex()));
+        caller.socket()
+                .ifPresent(socket -> headers.add(GATEWAY, socket.gateway()).add(SOCKET, socket.id()));
+        return headers;
+    }
+
+    private Caller caller(MultiMap headers) {
+        var left = Long.parseLong(headers.get(TIME_LEFT));
+        return new Caller(
+                Optional.ofNullable(headers.get(ACCOUNT)).map(Account::new),
+                headers.get(REQUEST_ID),
+                clock.instant().plusMillis(left),
+                Optional.ofNullable(headers.get(SOCKET)).map(id -> new Caller.Socket(headers.get(GATEWAY), id)));
+    }
+
+    private <Q extends Record, A extends Record> void reply(
+            Message<JsonObject> message, Operation<Q, A> operation, BiFunction<Caller, Q, Future<A>> handler) {
+        // The question is read inside the Future: what a record's constructor refuses is an answer too.
+        Future.succeededFuture(message.body())
+                .map(body -> Json.to(operation.question(), body == null ? new JsonObject() : body))
+                .compose(question -> handler.apply(caller(message.headers()), question))
+                .map(Json::of)
+                .onSuccess(message::reply)
+                .onFailure(thrown -> fail(message, operation, thrown));
+    }
+
+    private static void fail(Message<?> message, Operation<?, ?> operation, Throwable thrown) {
+        var refused =
+                Json.refusalWithin(thrown).or(() -> Database.refusal(thrown)).or(() -> Bus.unreadable(thrown));
+        if (refused.isEmpty() || refused.get().failure() == Failure.UNAVAILABLE) {
+            log.warn(
+                    "{} failed, request {}",
+                    operation.address(),
+                    message.headers().get(REQUEST_ID),
+                    thrown);
+        }
+        var answer = refused.orElseGet(() -> Failure.INTERNAL.because("internal error")); // never its own words
+        message.fail(answer.failure().number(), answer.getMessage());
+    }
+
+    /** A question whose JSON is of the wrong shape. */
+    private static Optional<Refused> unreadable(Throwable thrown) {
+        return thrown instanceof IllegalArgumentException && thrown.getCause() instanceof JsonMappingException mapping
+                ? Optional.of(Refused.invalid(List.of(Json.fault(mapping))))
+                : Optional.empty();
+    }
+
+    private static Throwable refusal(Throwable thrown) {
+        if (!(thrown instanceof ReplyException reply)) {
+            return Json.refusalWithin(thrown)
+                    .orElseGet(() -> Failure.INTERNAL.because("an answer that cannot be read"));
+        }
+        return switch (reply.failureType()) {
+            case NO_HANDLERS -> Failure.UNAVAILABLE.because("the service is not running");
+            case TIMEOUT -> Failure.TIMEOUT.because("no answer in time");
+            case RECIPIENT_FAILURE -> Refused.read(reply.failureCode(), reply.getMessage());
+            case ERROR -> Failure.INTERNAL.because("internal error");
+        };
+    }
+}

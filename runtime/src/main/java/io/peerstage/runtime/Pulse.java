@@ -1,0 +1,81 @@
+package io.peerstage.runtime;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work that is done every so often, sooner when nudged, again at once while it says that there is more, and never twice at the same
+ * time. A failure is logged and the work tried again at the next beat. Belongs to the context that starts it.
+ */
+public final class Pulse {
+    private static final Logger log = LoggerFactory.getLogger(Pulse.class);
+
+    private final Vertx vertx;
+    private final Duration every;
+    private final String name;
+    private final Supplier<Future<Boolean>> work;
+    private long timer = -1;
+    private boolean stopped;
+    private boolean working;
+    private boolean nudged;
+
+    /**
+     * @param name for the log
+     * @param work answers whether there is more to do
+     */
+    public Pulse(Vertx vertx, Duration every, String name, Supplier<Future<Boolean>> work) {
+        this.vertx = vertx;
+        this.every = every;
+        this.name = name;
+        this.work = work;
+    }
+
+    public void start() {
+        beat();
+    }
+
+    public void stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+    }
+
+    /** There may be more: do not wait for the next beat. */
+    public void nudge() {
+        nudged = true;
+        if (!working && !stopped) {
+            vertx.cancelTimer(timer);
+            beat();
+        }
+    }
+
+    private void beat() {
+        working = true;
+        nudged = false;
+        Future.succeededFuture()
+                .compose(now -> work.get())
+                .otherwise(thrown -> {
+                    if (!stopped) {
+                        log.warn("{}: {}", name, thrown.toString());
+                    }
+                    nudged = false;
+                    return false;
+                })
+                .onSuccess(this::rest);
+    }
+
+    private void rest(boolean more) {
+        working = false;
+        if (stopped) {
+            return;
+        }
+        if (more || nudged) {
+            beat();
+        } else {
+            timer = vertx.setTimer(every.toMillis(), due -> beat());
+        }
+    }
+}

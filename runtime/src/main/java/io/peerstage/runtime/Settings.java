@@ -1,0 +1,85 @@
+package io.peerstage.runtime;
+
+import io.peerstage.contract.Account;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an operator may set, each by an environment variable {@code PEERSTAGE_} and the component's name in capitals.
+ *
+ * @param httpPort where the gateway listens; 0 picks a free one
+ * @param managementPort health and metrics; 0 picks a free one
+ * @param publicUrl the origin that browsers see: the audience of tokens
+ * @param allowedOrigins other origins whose pages may use the API
+ * @param tlsCert a PEM certificate chain; with {@code tlsKey} the gateway speaks HTTPS
+ * @param databaseUrl {@code postgresql://user:password@host:port/database}
+ * @param dataDir where the embedded PostgreSQL keeps its data when there is no database URL
+ * @param admins accounts that are admins and cannot be removed
+ * @param iceServers STUN and TURN servers for browsers: {@code stun:host:port}
+ * @param failedSignInsPerMinute bad tokens from one address before it is refused for a while
+ * @param maxTokenHours the longest life of a token that is accepted
+ */
+public record Settings(
+        int httpPort,
+        int managementPort,
+        URI publicUrl,
+        List<String> allowedOrigins,
+        Optional<Path> tlsCert,
+        Optional<Path> tlsKey,
+        Optional<URI> databaseUrl,
+        Path dataDir,
+        Set<Account> admins,
+        List<String> iceServers,
+        int failedSignInsPerMinute,
+        int maxTokenHours) {
+
+    /** Fails with {@link BadSetting} at the first variable that is wrong, or that is none of ours. */
+    public static Settings from(Map<String, String> environment) {
+        var read = new SettingsReader(environment);
+        var httpPort = read.number("HTTP_PORT", 8080, 0, 65_535);
+        var tlsCert = read.file("TLS_CERT");
+        var settings = new Settings(
+                httpPort,
+                read.number("MANAGEMENT_PORT", 8081, 0, 65_535),
+                read.origin("PUBLIC_URL", (tlsCert.isPresent() ? "https" : "http") + "://localhost:" + httpPort),
+                read.origins("ALLOWED_ORIGINS"),
+                tlsCert,
+                read.file("TLS_KEY"),
+                read.databaseUrl("DATABASE_URL"),
+                read.path("DATA_DIR", "data"),
+                read.accounts("ADMINS"),
+                read.iceServers("ICE_SERVERS"),
+                read.number("FAILED_SIGN_INS_PER_MINUTE", 120, 1, 1_000_000),
+                read.number("MAX_TOKEN_HOURS", 24, 1, 8_760));
+        read.refuseUnknown();
+        if (settings.tlsCert.isPresent() != settings.tlsKey.isPresent()) {
+            throw new BadSetting("PEERSTAGE_TLS_CERT and PEERSTAGE_TLS_KEY must be set together");
+        }
+        return settings;
+    }
+
+    URI requireDatabaseUrl() {
+        return databaseUrl.orElseThrow(() -> new BadSetting("PEERSTAGE_DATABASE_URL is missing"));
+    }
+
+    /** The same, with a database that was started meanwhile. */
+    public Settings withDatabase(URI url) {
+        return new Settings(
+                httpPort,
+                managementPort,
+                publicUrl,
+                allowedOrigins,
+                tlsCert,
+                tlsKey,
+                Optional.of(url),
+                dataDir,
+                admins,
+                iceServers,
+                failedSignInsPerMinute,
+                maxTokenHours);
+    }
+}
