@@ -49,14 +49,18 @@ export class Api {
     this.#clock = clock;
   }
 
-  /** @param {string} id operationId; @param {any[]} values as {@link OPERATIONS} says */
-  async call(id, values) {
+  /**
+   * @param {string} id operationId
+   * @param {any[]} values as {@link OPERATIONS} says
+   * @param {string|null} [token] whose call it is
+   */
+  async call(id, values, token = this.#session.token) {
     const operation = OPERATIONS[id];
     const left = [...values];
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(required(left.shift(), id, name)));
     const body = operation.type && JSON.stringify(left.shift() ?? {});
     const { signal, idempotencyKey, ifVersion, ...query } = left.shift() ?? {};
-    return this.#exchange(operation.method, path + queryString(query), {
+    return this.#exchange(operation.method, path + queryString(query), token, {
       signal,
       body,
       headers: {
@@ -67,8 +71,7 @@ export class Api {
     });
   }
 
-  async #exchange(method, path, init) {
-    const token = this.#session.token;
+  async #exchange(method, path, token, init) {
     const headers = { Accept: 'application/json', ...init.headers, ...(token && { Authorization: `Bearer ${token}` }) };
     const ask = () => this.#answer(this.#base + path, { ...init, method, headers, credentials: 'omit' });
     try {

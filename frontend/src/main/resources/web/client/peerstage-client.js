@@ -87,10 +87,11 @@ export class Peerstage extends EventTarget {
   }
 
   /**
-   * Has the wallet sign a text that says which site it opens and until when, and keeps the token made of it.
+   * Has the wallet sign a text that says which site it opens and until when, and keeps the token made of it once the server has
+   * accepted it.
    * @param {{account: string, alg: string, sign(text: string): Promise<Uint8Array>}} wallet
    * @param {{hours?: number}} [options] at most 24, or what the server allows
-   * @returns {Promise<{account: string, expiresAt: Date}>} rejects with `wallet-refused` when the user declines
+   * @returns {Promise<object>} what `getMe` answers; rejects with `wallet-refused` when the user declines
    */
   async signIn(wallet, { hours = 12 } = {}) {
     if (!(hours > 0 && hours <= LONGEST_HOURS)) {
@@ -104,8 +105,10 @@ export class Peerstage extends EventTarget {
       random: this.#platform.randomBytes(NONCE_BYTES),
     });
     const signature = await wallet.sign(signInText(wallet.alg, claims));
-    this.#session.keep(assemble(wallet.alg, claims, signature));
-    return { account: this.account, expiresAt: this.expiresAt };
+    const token = assemble(wallet.alg, claims, signature);
+    const me = await this.#api.call('getMe', [], token);
+    this.#session.keep(token);
+    return me;
   }
 
   /**

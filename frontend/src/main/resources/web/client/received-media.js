@@ -24,9 +24,13 @@ export class ReceivedMedia {
     if (this.#edge === edge) return;
     this.#edge = edge;
     const former = this.stream.getTracks();
-    // First add, then remove: a stream without a live track would end the element that plays it.
-    for (const track of edge.tracks) this.stream.addTrack(track);
-    this.#remove(former);
+    // A track keeps its id on its way down the tree, and a stream takes no second one of an id: those are exchanged one by one.
+    // All others go after the new ones have come, so that the element that plays the stream is never without.
+    for (const track of edge.tracks) {
+      this.#remove(former.filter(({ id }) => id === track.id));
+      this.stream.addTrack(track);
+    }
+    this.#remove(former.filter(track => !edge.tracks.includes(track)));
   }
 
   clear() {

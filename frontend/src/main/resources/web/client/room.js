@@ -13,6 +13,7 @@ import { takeResumeSecret } from './resume.js';
  * - `ended` {reason, problem?} the show is over: `stopped`, `lost`, `deleted` (the room is closed then), or `refused`: our own
  *   show could not be resumed, and `problem` says why
  * - `refused` {name, status, detail} we were put out, and the room is closed
+ * - `closed` the last event of a room, whatever the reason
  */
 export class Room extends EventTarget {
   #streamId;
@@ -78,10 +79,10 @@ export class Room extends EventTarget {
 
   /** @internal Rejects with what entering was refused with. */
   async open() {
-    this.#resume = await takeResumeSecret(this.#streamId, this.#platform);
     this.#platform.page.addEventListener('pagehide', this.#pageHidden);
     this.#platform.page.addEventListener('pageshow', this.#pageShown);
     try {
+      this.#resume = await takeResumeSecret(this.#streamId, this.#platform);
       await this.#bridge.start();
     } catch (error) {
       this.#close();
@@ -157,7 +158,7 @@ export class Room extends EventTarget {
     if (this.#edges.source) await this.#goOn(connection);
   }
 
-  #entered({ peer, epoch, iceServers, room, edges }) {
+  #entered({ peer, epoch, iceServers, room, edges = [] }) {
     this.#peer = peer;
     this.#epoch = Math.max(this.#epoch, epoch);
     this.#edges.iceServers = iceServers;
@@ -183,7 +184,7 @@ export class Room extends EventTarget {
     if (address === 'moved') return this.#bridge.reconnect();
     if (this.#early) return void this.#early.push([address, body]);
     if (body.stream !== this.#streamId || body.epoch < this.#epoch) return;
-    this.#epoch = body.epoch;
+    if (body.epoch > this.#epoch) this.#epoch = body.epoch;
     switch (address) {
       case 'connect': return this.#edges.connect(body);
       case 'signal': return this.#edges.signal(body);
@@ -206,15 +207,15 @@ export class Room extends EventTarget {
   #ended({ reason }) {
     this.#receiving = false;
     this.#edges.closeAll();
-    if (reason === 'deleted') this.#close();
     this.#dispatch('ended', { reason });
+    if (reason === 'deleted') this.#close();
   }
 
   #putOut(error) {
     if (this.#closed) return;
     if (error.name === 'invalid-token') this.#session.forget('invalid-token');
-    this.#close();
     this.#dispatch('refused', facts(error));
+    this.#close();
   }
 
   async #tell(address, body) {

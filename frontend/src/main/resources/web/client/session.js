@@ -20,7 +20,9 @@ export class Session {
     this.#key = `peerstage:token:${audience}`;
     this.#clock = clock;
     this.#changed = changed;
-    this.#adopt(this.#read());
+    const kept = this.#read();
+    this.#adopt(kept);
+    if (kept && !this.#valid) this.#write(null);
     page.addEventListener('storage', event => {
       if (event.key === this.#key || event.key === null) this.#followOtherTab();
     });
@@ -28,7 +30,7 @@ export class Session {
 
   /** @returns {string|null} null when there is none that is still valid */
   get token() {
-    return this.#valid ? this.#token : null;
+    return this.#valid ? this.#token : null; // the timer of a sleeping machine rings late
   }
 
   get account() {
@@ -63,8 +65,8 @@ export class Session {
   #adopt(token) {
     this.#cancelExpiry();
     this.#claims = token ? readClaims(token) : null;
-    this.#token = this.#claims && token;
-    if (!this.#valid) return;
+    this.#token = this.#valid ? token : null;
+    if (!this.#token) return;
     const left = this.#claims.exp * 1000 - this.#clock.now();
     this.#cancelExpiry = this.#clock.after(left, () => this.forget('expired', token));
   }

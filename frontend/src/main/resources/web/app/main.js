@@ -1,0 +1,20 @@
+import './parts/site-header.js';
+import './parts/toast-stack.js';
+import './parts/confirm-dialog.js';
+import './parts/name-dialog.js';
+import './parts/sign-in-dialog.js';
+import { router } from './router.js';
+
+const routes = [
+  { pattern: /^\/$/, tag: 'landing-page', load: () => import('./pages/landing.js') },
+  { pattern: /^\/streams\/?$/, tag: 'streams-page', load: () => import('./pages/streams.js') },
+  { pattern: /^\/streams\/(?<id>[^/]+)$/, tag: 'stream-page', load: () => import('./pages/stream.js') },
+  { pattern: /^\/streams\/(?<id>[^/]+)\/edit$/, tag: 'edit-page', load: () => import('./pages/edit.js') },
+  { pattern: /^\/schedule$/, tag: 'schedule-page', load: () => import('./pages/schedule.js') },
+  { pattern: /^\/account$/, tag: 'account-page', load: () => import('./pages/account.js') },
+  { pattern: /^\/profiles\/(?<account>[^/]+)$/, tag: 'profile-page', load: () => import('./pages/profile.js') },
+];
+/** Any other address; links to one are the server's to answer. */
+const lost = { pattern: /(?!)/, tag: 'lost-page', load: () => import('./pages/lost.js') };
+
+router.start([...routes, lost], document.getElementById('main'));

@@ -1,0 +1,64 @@
+import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { View } from '../view.js';
+import { Clock } from '../clock.js';
+import { Pager } from '../pager.js';
+import { cardBones, streamCard } from './stream-card.js';
+import { failed } from './states.js';
+import { MINUTE } from '../time.js';
+import { t } from '../text.js';
+
+/** The streams of some queries as cards, with "Show more". `empty` is what stands there when there are none. */
+class StreamGrid extends View {
+  static properties = { queries: { attribute: false }, empty: { attribute: false }, limit: { type: Number }, level: {}, mine: { type: Boolean }, endless: { type: Boolean } };
+  #pager;
+
+  constructor() {
+    super();
+    this.level = 'h3';
+    this.limit = 24;
+    this.endless = true;
+    new Clock(this, MINUTE);
+  }
+
+  willUpdate(changed) {
+    if (changed.has('queries') && JSON.stringify(this.queries) !== JSON.stringify(changed.get('queries'))) this.#load();
+  }
+
+  #load() {
+    this.#pager?.drop();
+    this.#pager = new Pager(this.queries, () => {
+      this.requestUpdate();
+      if (this.#pager && !this.#pager.loading) this.tell('loaded', { count: this.#pager.items.length, more: this.#pager.more });
+    }, this.limit);
+  }
+
+  render() {
+    const { items, loading, error, more } = this.#pager;
+    if (items.length === 0 && error) return failed(error, () => this.#load());
+    if (items.length === 0 && !loading) return this.empty?.() ?? nothing;
+    return html`
+      <div class="grid" aria-busy=${loading}>
+        ${repeat(items, ({ id }) => id, stream => streamCard(stream, this))}
+        ${loading ? cardBones(items.length ? 4 : Math.min(8, this.limit)) : nothing}
+      </div>
+      ${error ? failed(error, () => this.#pager.next()) : nothing}
+      ${more && !loading && !error && this.endless ? html`
+        <div class="more"><button class="button quiet" data-testid="show-more" @click=${this.#more}>${t('show-more')}</button></div>` : nothing}`;
+  }
+
+  /** The cursor goes on from the first card that came. */
+  async #more() {
+    const shown = this.#pager.items.length;
+    await this.#pager.next();
+    await this.updateComplete;
+    this.querySelectorAll('.card > a')[shown]?.focus();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#pager?.drop();
+  }
+}
+
+customElements.define('stream-grid', StreamGrid);

@@ -1,0 +1,255 @@
+/** Types of the Peerstage client module. What each thing does is said in the comments of the module itself. */
+
+/** `0x` and 64 digits (sr25519, ed25519) or 40 (Ethereum), lower case. */
+export type Account = string;
+/** ISO 8601, UTC, milliseconds. */
+export type Instant = string;
+
+export type ProblemName =
+  // told by a server
+  | 'invalid-request' | 'invalid-token' | 'not-registered' | 'not-broadcaster' | 'not-subscribed' | 'not-admin' | 'banned'
+  | 'stream-not-found' | 'profile-not-found' | 'not-found' | 'method-not-allowed' | 'already-live' | 'conflict'
+  | 'idempotency-mismatch' | 'precondition-failed' | 'too-large' | 'unsupported-media-type' | 'misdirected'
+  | 'too-many-requests' | 'internal' | 'unavailable' | 'timeout'
+  // of the client itself
+  | 'wallet-refused' | 'wallet-missing' | 'unsupported';
+
+export interface Problem {
+  name: ProblemName;
+  /** HTTP status; 0 where no server spoke. */
+  status: number;
+  detail: string;
+}
+
+export class PeerstageError extends Error implements Problem {
+  name: ProblemName;
+  status: number;
+  detail: string;
+  errors?: { pointer: string; detail: string }[];
+  requestId?: string;
+  /** Seconds. */
+  retryAfter?: number;
+  /** Whether the same question may well succeed a little later. */
+  readonly passing: boolean;
+}
+
+export interface Wallet {
+  account: Account;
+  alg: 'SR25519-TEXT' | 'ED25519-TEXT' | 'EIP4361';
+  label: string;
+  kind: 'guest' | 'injected' | 'ethereum';
+  /** Name of the wallet software, where it is not the browser itself. */
+  extension?: string;
+  /** The account as its own wallet writes it. */
+  address?: string;
+  sign(text: string): Promise<Uint8Array>;
+}
+
+export interface GuestWallet extends Wallet {
+  kind: 'guest';
+  /** The key itself, for {@link importGuestWallet} in another browser. */
+  export(): Promise<string>;
+}
+
+export function guestWallet(): Promise<GuestWallet>;
+export function importGuestWallet(exported: string): Promise<GuestWallet>;
+
+/** Names only; asks the user nothing. */
+export function injectedExtensions(): string[];
+export function injectedWallets(extension?: string): Promise<Wallet[]>;
+
+/** Names only; asks the user nothing. */
+export function ethereumProviders(): Promise<{ name: string; rdns: string; icon?: string }[]>;
+export function ethereumWallets(nameOrRdns?: string): Promise<Wallet[]>;
+
+export interface Me {
+  account: Account;
+  expiresAt: Instant;
+  registered: boolean;
+  admin: boolean;
+  liveStreamId?: string;
+}
+
+export interface ProfileFields {
+  name?: string;
+  surname?: string;
+  imgLink?: string;
+  timeZone?: string;
+}
+
+export interface Profile extends ProfileFields {
+  account: Account;
+  streamIds: string[];
+  subscriberCount: number;
+  subscriptionCount: number;
+  since: Instant;
+  subscribed?: boolean;
+}
+
+export type Audience = 'subscribers' | 'everyone';
+
+export interface StreamFields {
+  title: string;
+  description?: string;
+  startTime: Instant;
+  endTime: Instant;
+  imgLink?: string;
+  audience?: Audience;
+}
+
+/** Absent leaves as it is, null clears. */
+export type StreamChanges = Partial<Omit<StreamFields, 'description' | 'imgLink'>> & {
+  description?: string | null;
+  imgLink?: string | null;
+};
+
+export interface Stream extends StreamFields {
+  id: string;
+  broadcaster: Account;
+  speaker: Pick<ProfileFields, 'name' | 'surname' | 'imgLink'>;
+  audience: Audience;
+  status: 'live' | 'upcoming' | 'past';
+  startedAt?: Instant;
+  endedAt?: Instant;
+  watchers: number;
+  version: number;
+}
+
+export interface Page<T> {
+  items: T[];
+  /** Cursor of the next page; absent on the last. */
+  next?: string;
+}
+
+export interface PageQuery {
+  limit?: number;
+  cursor?: string;
+}
+
+export interface StreamQuery extends PageQuery {
+  status?: 'live' | 'upcoming' | 'past';
+  broadcaster?: Account;
+  q?: string;
+  sort?: 'start' | '-start';
+}
+
+export interface LogEvent {
+  position: number;
+  type: string;
+  account: Account;
+  at: Instant;
+  data: Record<string, unknown>;
+}
+
+/** The whole state under the names that the origin gave it. */
+export interface State {
+  streams: [string, Record<string, unknown>][];
+  users: [Account, Record<string, unknown>][];
+  admins: Account[];
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+export interface PeerstageEvents {
+  signedin: CustomEvent<{ account: Account; expiresAt: Date }>;
+  signedout: CustomEvent<{ reason: 'signed-out' | 'elsewhere' | 'expired' | 'invalid-token' }>;
+}
+
+export class Peerstage extends EventTarget {
+  constructor(options?: { url?: string; storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> });
+
+  readonly signedIn: boolean;
+  readonly account: Account | null;
+  readonly expiresAt: Date | null;
+
+  signIn(wallet: Pick<Wallet, 'account' | 'alg' | 'sign'>, options?: { hours?: number }): Promise<Me>;
+  signOut(options?: { all?: boolean }): Promise<void>;
+  enter(streamId: string): Promise<Room>;
+
+  getMe(options?: CallOptions): Promise<Me>;
+  editProfile(fields: ProfileFields, options?: CallOptions): Promise<Profile>;
+  getProfile(account: string, options?: CallOptions): Promise<Profile>;
+  subscribe(account: string, options?: CallOptions): Promise<{ account: Account; since: Instant }>;
+  unsubscribe(account: string, options?: CallOptions): Promise<void>;
+  scheduleStream(fields: StreamFields, options?: CallOptions & { idempotencyKey?: string }): Promise<Stream>;
+  getStream(id: string, options?: CallOptions): Promise<Stream>;
+  listStreams(query?: StreamQuery & CallOptions): Promise<Page<Stream>>;
+  editStream(id: string, changes: StreamChanges, options?: CallOptions & { ifVersion?: number }): Promise<Stream>;
+  deleteStream(id: string, options?: CallOptions): Promise<void>;
+  listEvents(query?: { after?: number; limit?: number } & CallOptions): Promise<{ items: LogEvent[]; next: number }>;
+  getState(options?: CallOptions): Promise<State>;
+
+  addEventListener<K extends keyof PeerstageEvents>(
+    type: K, listener: (event: PeerstageEvents[K]) => void, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+}
+
+export interface RoomFacts {
+  live: boolean;
+  watchers: number;
+  title: string;
+  broadcaster: Account;
+  startTime: Instant;
+  endTime: Instant;
+  startedAt?: Instant;
+  audience: Audience;
+}
+
+export interface RoomState extends RoomFacts {
+  stream: string;
+  /** Our own id in this room. */
+  peer: string;
+  /** Whether the socket is up; media goes on without it for a while. */
+  connected: boolean;
+  broadcasting: boolean;
+  /** Whether frames have come. */
+  receiving: boolean;
+  /** How many peers we feed. */
+  feeding: number;
+  closed: boolean;
+}
+
+export interface RoomStats {
+  framesDecoded: number;
+  fps: number;
+  width: number;
+  height: number;
+  /** Bits a second. */
+  bitrate: number;
+  /** Milliseconds. */
+  rtt: number;
+  /** 0 to 1. */
+  loss: number;
+  longestGapMs: number;
+}
+
+export interface RoomEvents {
+  room: CustomEvent<RoomFacts>;
+  live: CustomEvent<{ live: boolean; startedAt?: Instant }>;
+  watchers: CustomEvent<{ watchers: number }>;
+  media: CustomEvent<{ media: MediaStream; edge: string }>;
+  reconnecting: CustomEvent<{ attempt: number; inMs: number }>;
+  reconnected: CustomEvent<{ afterMs: number }>;
+  ended: CustomEvent<{ reason: 'stopped' | 'lost' | 'deleted' } | { reason: 'refused'; problem: Problem }>;
+  refused: CustomEvent<Problem>;
+  closed: Event;
+}
+
+/** Made by {@link Peerstage.enter}. */
+export interface Room extends EventTarget {
+  readonly media: MediaStream;
+  readonly state: Readonly<RoomState>;
+
+  goLive(source: MediaStream, options?: { takeOver?: boolean }): Promise<{ startedAt: Instant }>;
+  stop(): Promise<void>;
+  leave(): Promise<void>;
+  stats(): Promise<RoomStats>;
+
+  addEventListener<K extends keyof RoomEvents>(
+    type: K, listener: (event: RoomEvents[K]) => void, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+}

@@ -1,0 +1,28 @@
+package io.peerstage.profiles;
+
+import io.peerstage.contract.profiles.ProfilesApi;
+import io.peerstage.runtime.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/** Profiles and subscriptions on the event bus. */
+final class ProfilesVerticle extends VerticleBase {
+    private final Bus bus;
+    private final Profiles profiles;
+
+    ProfilesVerticle(Bus bus, Profiles profiles) {
+        this.bus = bus;
+        this.profiles = profiles;
+    }
+
+    @Override
+    public Future<?> start() {
+        return bus.answer(ProfilesApi.EDIT, profiles::edit)
+                .compose(ready -> bus.answer(ProfilesApi.GET, profiles::get))
+                .compose(ready -> bus.answer(ProfilesApi.SUBSCRIBE, profiles::subscribe))
+                .compose(ready -> bus.answer(ProfilesApi.UNSUBSCRIBE, profiles::unsubscribe))
+                .compose(ready -> bus.answer(ProfilesApi.STANDING, profiles::standing))
+                .compose(ready -> bus.answer(ProfilesApi.RELATION, profiles::relation))
+                .compose(ready -> bus.answer(ProfilesApi.EXPORT, profiles::export));
+    }
+}

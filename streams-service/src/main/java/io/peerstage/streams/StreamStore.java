@@ -1,0 +1,41 @@
+package io.peerstage.streams;
+
+import io.peerstage.contract.Account;
+import io.peerstage.contract.streams.Stream;
+import io.peerstage.contract.streams.StreamId;
+import io.peerstage.contract.streams.StreamsApi;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where the schedule is kept; each change takes its event along. A rule is given the stream as it stands, with its row locked, and
+ * answers what it becomes, or refuses.
+ */
+interface StreamStore {
+    /** With the id of the next free millisecond, where another stream has this one's. */
+    Future<Stream> insert(Stream stream);
+
+    /** Fails with {@code STREAM_NOT_FOUND}, as all that name a stream do. */
+    Future<Stream> find(StreamId id, Instant now);
+
+    Future<StreamsApi.Page> list(StreamsApi.Query query, Instant now);
+
+    Future<StreamsApi.Own> ofBroadcaster(Account broadcaster);
+
+    Future<Stream> edit(StreamId id, UnaryOperator<Stream> rule, Instant now);
+
+    /** Ends its show first, if one is on. */
+    Future<Void> delete(StreamId id, Account by, UnaryOperator<Stream> rule, Instant now);
+
+    /** Fails with {@code ALREADY_LIVE} where another stream of the broadcaster is, unless that is to be taken over. */
+    Future<StreamsApi.Started> start(
+            StreamsApi.GoLive wish, Account broadcaster, UnaryOperator<Stream> rule, Instant now);
+
+    /** Changes nothing for a stream that is not live, or not there. */
+    Future<Void> end(StreamId id, Instant now);
+
+    Future<List<Stream>> page(Optional<StreamId> after, int limit, Instant now);
+}

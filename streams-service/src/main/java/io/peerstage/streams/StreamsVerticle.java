@@ -1,0 +1,43 @@
+package io.peerstage.streams;
+
+import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.contract.streams.StreamsApi;
+import io.peerstage.runtime.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/** The schedule on the event bus. */
+final class StreamsVerticle extends VerticleBase {
+    private final Bus bus;
+    private final Streams streams;
+    private final Speakers speakers;
+    private final Watchers watchers;
+
+    StreamsVerticle(Bus bus, Streams streams, Speakers speakers, Watchers watchers) {
+        this.bus = bus;
+        this.streams = streams;
+        this.speakers = speakers;
+        this.watchers = watchers;
+    }
+
+    @Override
+    public Future<?> start() {
+        return bus.answer(StreamsApi.SCHEDULE, streams::schedule)
+                .compose(ready -> bus.answer(StreamsApi.EDIT, streams::edit))
+                .compose(ready -> bus.answer(StreamsApi.DELETE, streams::delete))
+                .compose(ready -> bus.answer(StreamsApi.GET, streams::get))
+                .compose(ready -> bus.answer(StreamsApi.LIST, streams::list))
+                .compose(ready -> bus.answer(StreamsApi.OF_BROADCASTER, streams::ofBroadcaster))
+                .compose(ready -> bus.answer(StreamsApi.GO_LIVE, streams::goLive))
+                .compose(ready -> bus.answer(StreamsApi.END, streams::end))
+                .compose(ready -> bus.answer(StreamsApi.EXPORT, streams::export))
+                .compose(ready -> bus.on(SignalingApi.WATCHED, watchers::heard))
+                .compose(ready -> speakers.follow());
+    }
+
+    @Override
+    public Future<?> stop() {
+        speakers.stop();
+        return Future.succeededFuture();
+    }
+}
