@@ -21,7 +21,6 @@ export class Pager {
     this.#queries = [...queries];
     this.#limit = limit;
     this.#changed = changed;
-    this.next();
   }
 
   async next() {

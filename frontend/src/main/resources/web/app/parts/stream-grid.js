@@ -27,10 +27,11 @@ class StreamGrid extends View {
 
   #load() {
     this.#pager?.drop();
-    this.#pager = new Pager(this.queries, () => {
+    const pager = this.#pager = new Pager(this.queries, () => {
       this.requestUpdate();
-      if (this.#pager && !this.#pager.loading) this.tell('loaded', { count: this.#pager.items.length, more: this.#pager.more });
+      if (!pager.loading && !pager.error) this.tell('loaded', { count: pager.items.length, more: pager.more });
     }, this.limit);
+    pager.next();
   }
 
   render() {

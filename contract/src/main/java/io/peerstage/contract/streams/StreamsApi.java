@@ -126,6 +126,11 @@ public final class StreamsApi {
             Require.present("sort", sort);
             Require.that(limit >= 1 && limit <= LARGEST_PAGE, "limit", "must lie between 1 and " + LARGEST_PAGE);
         }
+
+        /** The same question for the page that begins there. */
+        public Query from(Optional<String> next) {
+            return new Query(status, broadcaster, text, sort, limit, next);
+        }
     }
 
     public record Page(List<Stream> items, Optional<String> next) {}

@@ -1,0 +1,146 @@
+import { html, nothing } from 'lit';
+import { View } from '../view.js';
+import { field, focusFirstFault } from './field.js';
+import { cover, pictureLink } from '../art.js';
+import { check } from '../stream-rules.js';
+import { faultsByField, sentence } from '../problem.js';
+import { HOUR, MINUTE, fromLocalInput, length, toLocalInput, when, zoneAt } from '../time.js';
+import { t } from '../text.js';
+import * as icon from '../icons.js';
+
+const FIELDS = ['title', 'description', 'startTime', 'endTime', 'imgLink', 'audience'];
+const LENGTHS = [30, 60, 90, 120];
+
+/** A stream's entry in the schedule, new or of `stream`; `save(fields)` is called with what the API takes. */
+class StreamForm extends View {
+  static properties = { stream: { attribute: false }, save: { attribute: false }, draft: { state: true }, faults: { state: true }, busy: { state: true }, problem: { state: true } };
+
+  constructor() {
+    super();
+    const start = new Date(Math.ceil((Date.now() + MINUTE) / HOUR) * HOUR);
+    this.draft = { title: '', description: '', start: toLocalInput(start), end: toLocalInput(new Date(+start + HOUR)), imgLink: '', audience: 'subscribers' };
+    this.faults = {};
+    this.busy = false;
+    this.problem = null;
+  }
+
+  willUpdate(changed) {
+    if (!changed.has('stream') || !this.stream) return;
+    const { title, description = '', startTime, endTime, imgLink = '', audience } = this.stream;
+    this.draft = { title, description, imgLink, audience, start: toLocalInput(new Date(startTime)), end: toLocalInput(new Date(endTime)) };
+  }
+
+  get #start() {
+    return fromLocalInput(this.draft.start);
+  }
+
+  get #end() {
+    return fromLocalInput(this.draft.end);
+  }
+
+  render() {
+    const { draft, faults } = this;
+    const text = (name, attributes) => ({ id: `schedule-${name}`, fault: faults[attributes.field ?? name], label: t(`form.${name}`), ...attributes });
+    return html`
+      <form class="panel pad stack" novalidate @submit=${this.#submit}>
+        ${field(text('title', { hint: t('form.title-hint') }), ({ id, describedBy, invalid }) => html`
+          <input id=${id} data-testid=${id} .value=${draft.title} maxlength="120" required autocomplete="off"
+            aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#set('title')}>`)}
+        ${field(text('description', { optional: t('optional') }), ({ id, describedBy, invalid }) => html`
+          <textarea id=${id} data-testid=${id} rows="4" maxlength="5000" .value=${draft.description}
+            aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#set('description')}></textarea>`)}
+        ${this.#times(text)}
+        ${field(text('image', { field: 'imgLink', optional: t('optional'), hint: t('form.image-hint') }), ({ id, describedBy, invalid }) => html`
+          <div class="with-preview">
+            <span class="cover preview">${cover(this.stream?.id ?? (draft.title || 'peerstage'), validLink(draft.imgLink))}</span>
+            <input id=${id} data-testid=${id} type="url" inputmode="url" .value=${draft.imgLink} placeholder="https://" autocomplete="off"
+              aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#set('imgLink')}>
+          </div>`)}
+        ${this.#audience()}
+        ${this.problem ? html`<p class="notice fault" role="alert">${icon.alert}<span>${this.problem}</span></p>` : nothing}
+        <div class="actions"><button class="button big" data-testid="schedule-save" ?disabled=${this.busy}>${t(this.stream ? 'edit.save' : 'schedule.save')}</button>
+          ${this.stream ? html`<a class="button quiet big" href="/streams/${this.stream.id}">${t('cancel')}</a>` : nothing}</div>
+      </form>`;
+  }
+
+  #times(text) {
+    const [start, end] = [this.#start, this.#end];
+    const lasts = start && end && end > start ? t('form.lasts', { length: length(end - start), end: when(end) }) : '';
+    const now = toLocalInput(new Date());
+    return html`
+      <fieldset class="times"><legend class="unseen">${t('form.times')}</legend>
+        ${field(text('start', { field: 'startTime' }), ({ id, describedBy, invalid }) => html`
+          <input id=${id} data-testid=${id} type="datetime-local" .value=${this.draft.start} min=${this.stream ? nothing : now} required
+            aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#moveStart}>`)}
+        ${field(text('end', { field: 'endTime' }), ({ id, describedBy, invalid }) => html`
+          <input id=${id} data-testid=${id} type="datetime-local" .value=${this.draft.end} min=${this.draft.start || now} required
+            aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#set('end', 'endTime')}>`)}
+        <p class="hint zone">${icon.clock}<span>${t('form.zone', { zone: zoneAt(start ?? new Date()) })}</span></p>
+        <div class="lengths"><div class="chips" role="group" aria-label=${t('form.length')}>${LENGTHS.map(minutes => html`
+          <button type="button" aria-pressed=${Boolean(start && end) && end - start === minutes * MINUTE} @click=${() => this.#last(minutes)}>${length(minutes * MINUTE)}</button>`)}</div>
+          <span class="soft small" role="status">${lasts}</span></div>
+      </fieldset>`;
+  }
+
+  #audience() {
+    return html`
+      <fieldset class="audience" data-testid="schedule-audience"><legend>${t('form.audience')}</legend>
+        ${['subscribers', 'everyone'].map(audience => html`
+          <label class="choice"><input type="radio" name="audience" value=${audience} data-testid="schedule-audience-${audience}" .checked=${this.draft.audience === audience}
+              @change=${() => this.#change({ audience })}>
+            <span><b>${t(`audience.${audience}`)}</b><small>${t(`audience.${audience}-text`)}</small></span></label>`)}
+        ${this.faults.audience ? html`<p class="fault">${this.faults.audience}</p>` : nothing}
+      </fieldset>`;
+  }
+
+  #change(fields, fault) {
+    this.draft = { ...this.draft, ...fields };
+    if (fault && this.faults[fault]) this.faults = { ...this.faults, [fault]: undefined };
+  }
+
+  #set = (name, fault = name) => ({ target }) => this.#change({ [name]: target.value }, fault);
+
+  /** A stream that is moved keeps its length. */
+  #moveStart({ target }) {
+    const [before, end, start] = [this.#start, this.#end, fromLocalInput(target.value)];
+    this.#change({ start: target.value }, 'startTime');
+    if (before && end && start && end > before) this.#change({ end: toLocalInput(new Date(+start + (end - before))) }, 'endTime');
+  }
+
+  #last(minutes) {
+    if (this.#start) this.#change({ end: toLocalInput(new Date(+this.#start + minutes * MINUTE)) }, 'endTime');
+  }
+
+  async #submit(event) {
+    event.preventDefault();
+    if (this.busy) return;
+    this.problem = null;
+    const { title, description, imgLink, audience } = this.draft;
+    const fields = {
+      title: title.trim(), audience, description: description.trim() || undefined, imgLink: imgLink.trim() || undefined,
+      startTime: this.#kept('startTime', this.#start), endTime: this.#kept('endTime', this.#end),
+    };
+    this.faults = check(fields, this.stream);
+    if (Object.keys(this.faults).length > 0) return focusFirstFault(this);
+    this.busy = true;
+    try {
+      await this.save(fields);
+    } catch (error) {
+      this.faults = faultsByField(error, FIELDS);
+      if (Object.keys(this.faults).length === 0) this.problem = sentence(error);
+      focusFirstFault(this);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** The control shows minutes; seconds of an entry that was not touched stay as they were. */
+  #kept(name, date) {
+    const before = this.stream?.[name];
+    return before && date && toLocalInput(new Date(before)) === toLocalInput(date) ? before : date?.toISOString();
+  }
+}
+
+const validLink = link => /^https:\/\/./.test(link.trim()) ? pictureLink(link.trim()) : null;
+
+customElements.define('stream-form', StreamForm);

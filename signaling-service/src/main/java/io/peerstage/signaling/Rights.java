@@ -1,0 +1,47 @@
+package io.peerstage.signaling;
+
+import io.peerstage.contract.Account;
+import io.peerstage.contract.Caller;
+import io.peerstage.contract.Failure;
+import io.peerstage.contract.Refused;
+import io.peerstage.contract.profiles.ProfilesApi;
+import io.peerstage.contract.streams.Audience;
+import io.peerstage.contract.streams.Stream;
+import io.peerstage.runtime.Bus;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Who may watch; asked of the owner of subscriptions each time, never remembered. */
+record Rights(Bus bus) {
+    /** Fails with {@code INVALID_TOKEN}, {@code NOT_REGISTERED} or {@code NOT_SUBSCRIBED}, or because it could not ask. */
+    Future<Void> requireMayWatch(Caller asking, Optional<Account> account, Stream stream) {
+        if (stream.audience() == Audience.EVERYONE || account.equals(Optional.of(stream.broadcaster()))) {
+            return Future.succeededFuture();
+        }
+        if (account.isEmpty()) {
+            return Future.failedFuture(
+                    Failure.INVALID_TOKEN.because("sign in to watch: this stream is for subscribers"));
+        }
+        return bus.ask(ProfilesApi.RELATION, asking, new ProfilesApi.Relation(account.get(), stream.broadcaster()))
+                .map(Rights::requireSubscribed);
+    }
+
+    /** Whether a failure says that the right is not there, rather than that nobody could tell. */
+    static boolean isDenial(Throwable thrown) {
+        return thrown instanceof Refused refused
+                && switch (refused.failure()) {
+                    case INVALID_TOKEN, NOT_REGISTERED, NOT_SUBSCRIBED -> true;
+                    default -> false;
+                };
+    }
+
+    private static Void requireSubscribed(ProfilesApi.Relationship relationship) {
+        if (!relationship.registered()) {
+            throw Failure.NOT_REGISTERED.because("register first: save a profile");
+        }
+        if (!relationship.subscribed()) {
+            throw Failure.NOT_SUBSCRIBED.because("this stream is for subscribers");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,136 @@
+package io.peerstage.signaling;
+
+import static io.peerstage.contract.Nothing.NOTHING;
+
+import io.peerstage.contract.Account;
+import io.peerstage.contract.Caller;
+import io.peerstage.contract.Failure;
+import io.peerstage.contract.Nothing;
+import io.peerstage.contract.Refused;
+import io.peerstage.contract.signaling.Delivery;
+import io.peerstage.contract.signaling.Push;
+import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.contract.streams.Stream;
+import io.peerstage.contract.streams.StreamId;
+import io.peerstage.contract.streams.StreamsApi;
+import io.peerstage.runtime.Bus;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The rooms that are open, and what happens when one of them has decided. */
+final class Rooms {
+    private final Map<StreamId, Room> rooms = new LinkedHashMap<>();
+    /** Shows that are over and whose end is not kept yet. */
+    private final Set<StreamId> endings = new HashSet<>();
+
+    private final Bus bus;
+    private final Clock clock;
+    private final long epoch;
+
+    Rooms(Bus bus, Clock clock, long epoch) {
+        this.bus = bus;
+        this.clock = clock;
+        this.epoch = epoch;
+    }
+
+    Optional<Room> find(StreamId id) {
+        return Optional.ofNullable(rooms.get(id));
+    }
+
+    List<Room> of(String broadcaster) {
+        var account = new Account(broadcaster);
+        return rooms.values().stream()
+                .filter(room -> room.stream().broadcaster().equals(account))
+                .toList();
+    }
+
+    /** The room of a stream. Fails with {@code STREAM_NOT_FOUND}. */
+    Future<Room> open(Caller caller, StreamId id) {
+        return find(id).map(Future::succeededFuture)
+                .orElseGet(() -> bus.ask(StreamsApi.GET, caller, new StreamsApi.Which(id))
+                        .map(this::open));
+    }
+
+    /** The room of a stream whose state is known. */
+    Room open(Stream stream) {
+        return rooms.computeIfAbsent(stream.id(), absent -> new Room(stream, epoch, clock.instant()));
+    }
+
+    /** Asks anew how the stream of an open room stands. */
+    Future<Optional<Room>> refresh(StreamId id) {
+        return find(id).map(room -> bus.ask(StreamsApi.GET, bus.self(), new StreamsApi.Which(id))
+                        .map(stream -> {
+                            act(room, room.update(stream));
+                            return Optional.of(room);
+                        })
+                        .recover(Rooms::goneMeanwhile))
+                .orElse(Future.succeededFuture(Optional.empty()));
+    }
+
+    /** The stream was deleted. */
+    void close(StreamId id) {
+        find(id).ifPresent(room -> act(room, room.end(Push.Reason.DELETED)));
+        rooms.remove(id);
+    }
+
+    /** The broadcaster ends the show: for those who watch at once, for the schedule as soon as it can be kept. */
+    Future<Nothing> stop(Room room) {
+        act(room, room.end(Push.Reason.STOPPED));
+        return keepEnd(room.stream().id());
+    }
+
+    void act(Room room, List<Move> moves) {
+        for (var move : moves) {
+            if (move instanceof Move.Tell tell) {
+                deliver(tell);
+            } else if (move instanceof Move.Count count) {
+                bus.publish(
+                        SignalingApi.WATCHED,
+                        new SignalingApi.Watched(room.stream().id(), count.watchers()));
+            } else {
+                keepEnd(room.stream().id());
+            }
+        }
+    }
+
+    /** Time goes by in all rooms; those that nobody is in are closed. */
+    void tick() {
+        var now = clock.instant();
+        List.copyOf(rooms.values()).forEach(room -> act(room, room.tick(now)));
+        rooms.values().removeIf(Room::isEmpty);
+    }
+
+    /** Tries once more to keep what could not be kept. */
+    Future<Boolean> keepEndings() {
+        return Future.join(List.copyOf(endings).stream().map(this::keepEnd).toList())
+                .map(false);
+    }
+
+    private Future<Nothing> keepEnd(StreamId id) {
+        endings.add(id);
+        return bus.ask(StreamsApi.END, bus.self(), new StreamsApi.Which(id))
+                .onSuccess(kept -> endings.remove(id))
+                .map(NOTHING);
+    }
+
+    private void deliver(Move.Tell tell) {
+        Map<String, List<String>> byGateway = tell.sockets().stream()
+                .collect(Collectors.groupingBy(
+                        Caller.Socket::gateway, Collectors.mapping(Caller.Socket::id, Collectors.toList())));
+        byGateway.forEach((gateway, sockets) -> bus.tell(gateway, Delivery.of(sockets, tell.push())));
+    }
+
+    /** Its deletion follows in the event log. */
+    private static <T> Future<Optional<T>> goneMeanwhile(Throwable thrown) {
+        return thrown instanceof Refused refused && refused.failure() == Failure.STREAM_NOT_FOUND
+                ? Future.succeededFuture(Optional.empty())
+                : Future.failedFuture(thrown);
+    }
+}

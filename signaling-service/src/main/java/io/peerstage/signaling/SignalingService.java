@@ -1,0 +1,33 @@
+package io.peerstage.signaling;
+
+import io.peerstage.runtime.EventLog;
+import io.peerstage.runtime.Node;
+import io.peerstage.runtime.Service;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+
+/** How signaling-service is started. */
+public final class SignalingService {
+    public static final Service SERVICE = new Service("signaling-service", SignalingService::verticle);
+
+    private static Future<SignalingVerticle> verticle(Node node) {
+        return node.database("signaling")
+                .compose(database -> new PostgresEpochStore(database).next().map(epoch -> {
+                    var rooms = new Rooms(node.bus(), node.clock(), epoch);
+                    var signaling = new Signaling(
+                            rooms,
+                            new Rights(node.bus()),
+                            node.bus(),
+                            node.clock(),
+                            iceServers(node.settings().iceServers()));
+                    return new SignalingVerticle(node.bus(), signaling, rooms, new EventLog(database.client()), epoch);
+                }));
+    }
+
+    private static List<Map<String, Object>> iceServers(List<String> urls) {
+        return urls.isEmpty() ? List.of() : List.of(Map.of("urls", urls));
+    }
+
+    private SignalingService() {}
+}

@@ -1,0 +1,113 @@
+package io.peerstage.signaling;
+
+import io.peerstage.contract.Event;
+import io.peerstage.contract.EventType;
+import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.contract.streams.Status;
+import io.peerstage.contract.streams.StreamsApi;
+import io.peerstage.runtime.Bus;
+import io.peerstage.runtime.EventLog;
+import io.peerstage.runtime.Pulse;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Signaling on the event bus. */
+final class SignalingVerticle extends VerticleBase {
+    private static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final int BATCH = 100;
+
+    private final Bus bus;
+    private final Signaling signaling;
+    private final Rooms rooms;
+    private final EventLog eventLog;
+    private final long epoch;
+    private Pulse follower;
+    private Pulse endings;
+    private Pulse restoring;
+    private long position;
+
+    SignalingVerticle(Bus bus, Signaling signaling, Rooms rooms, EventLog eventLog, long epoch) {
+        this.bus = bus;
+        this.signaling = signaling;
+        this.rooms = rooms;
+        this.eventLog = eventLog;
+        this.epoch = epoch;
+    }
+
+    @Override
+    public Future<?> start() {
+        follower = new Pulse(vertx, BEAT, "rights that were lost", this::readOn);
+        endings = new Pulse(vertx, BEAT, "shows that ended", rooms::keepEndings);
+        restoring = new Pulse(vertx, BEAT, "shows that were on", this::restore);
+        return bus.answer(SignalingApi.ENTER, signaling::enter)
+                .compose(ready -> bus.answer(SignalingApi.GO_LIVE, signaling::goLive))
+                .compose(ready -> bus.answer(SignalingApi.STOP, signaling::stop))
+                .compose(ready -> bus.answer(SignalingApi.SIGNAL, signaling::signal))
+                .compose(ready -> bus.answer(SignalingApi.EDGE, signaling::report))
+                .compose(ready -> bus.answer(SignalingApi.LEAVE, signaling::leave))
+                .compose(ready -> bus.answer(SignalingApi.DETACH, signaling::detach))
+                .compose(ready -> bus.answer(SignalingApi.EXPEL, signaling::expel))
+                .compose(ready -> follow())
+                .onSuccess(following -> begin());
+    }
+
+    @Override
+    public Future<?> stop() {
+        List.of(follower, endings, restoring).forEach(Pulse::stop);
+        return Future.succeededFuture();
+    }
+
+    private void begin() {
+        restoring.start();
+        endings.start();
+        vertx.setPeriodic(TICK.toMillis(), tick -> rooms.tick());
+        bus.publish(SignalingApi.BEGUN, new SignalingApi.Begun(epoch));
+    }
+
+    private Future<Void> follow() {
+        return eventLog.head()
+                .onSuccess(head -> position = head)
+                .compose(head -> bus.on(EventType.UNSUBSCRIBED.fact(), fact -> follower.nudge()))
+                .compose(ready -> bus.on(EventType.STREAM_EDITED.fact(), fact -> follower.nudge()))
+                .compose(ready -> bus.on(EventType.STREAM_DELETED.fact(), fact -> follower.nudge()))
+                .onSuccess(ready -> follower.start());
+    }
+
+    private Future<Boolean> readOn() {
+        return eventLog.read(position, BATCH).compose(events -> {
+            var heard = Future.<Void>succeededFuture();
+            for (var event : events) {
+                heard = heard.compose(before -> heard(event));
+            }
+            return heard.map(all -> events.size() == BATCH);
+        });
+    }
+
+    private Future<Void> heard(Event event) {
+        return signaling.heard(event).onSuccess(done -> position = event.position());
+    }
+
+    /** Shows that were on when the instance before this one ended await their broadcasters. */
+    private Future<Boolean> restore() {
+        var query = new StreamsApi.Query(
+                Set.of(Status.LIVE),
+                Optional.empty(),
+                Optional.empty(),
+                StreamsApi.Sort.START,
+                StreamsApi.LARGEST_PAGE,
+                Optional.empty());
+        return restore(query).onSuccess(all -> restoring.stop());
+    }
+
+    private Future<Boolean> restore(StreamsApi.Query query) {
+        return bus.ask(StreamsApi.LIST, bus.self(), query).compose(page -> {
+            page.items().forEach(rooms::open);
+            return page.next().isEmpty() ? Future.succeededFuture(false) : restore(query.from(page.next()));
+        });
+    }
+}
