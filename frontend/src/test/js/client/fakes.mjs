@@ -2,8 +2,12 @@
 
 export const CLIENT = new URL('../../../main/resources/web/client/', import.meta.url);
 
-/** Lets everything that is ready to run do so. */
-export const settle = () => new Promise(resolve => setImmediate(resolve));
+const turn = () => new Promise(resolve => setImmediate(resolve));
+
+/** Lets everything that is ready to run do so; a fake that takes its time takes one turn for each step. */
+export async function settle() {
+  for (let turns = 0; turns < 5; turns++) await turn();
+}
 
 /** A clock that stands still until it is turned. */
 export class FakeClock {
@@ -154,7 +158,7 @@ export class FakePeerConnection {
 
   async setRemoteDescription(description) {
     if (description.sdp === 'nonsense') throw new Error('no session description');
-    await settle(); // takes its time, as the real one does
+    await turn(); // takes its time, as the real one does
     this.remoteDescription = description;
     this.calls.push(['setRemoteDescription', description.type]);
     for (const track of this.remoteTracks) this.ontrack?.({ track });

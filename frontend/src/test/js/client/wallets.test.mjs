@@ -62,7 +62,7 @@ test('what is no exported key is refused', async () => {
 afterEach(() => {
   delete globalThis.injectedWeb3;
   delete globalThis.ethereum;
-  for (const type of ['eip6963:requestProvider']) page.removeEventListener(type, announce);
+  page.removeEventListener('eip6963:requestProvider', announce);
 });
 
 const { ss58Vara, ss58Generic, account } = accounts.sr25519;
@@ -174,6 +174,12 @@ for (const [v, written] of [['00', 27], ['01', 28], ['1b', 27], ['1c', 28]]) {
     assert.deepEqual([signature.length, signature[64]], [65, written]);
   });
 }
+
+test('a smart-contract wallet is told that it cannot sign in', async () => {
+  globalThis.ethereum = ethereum({ v: '1b'.repeat(64) });
+  const [wallet] = await ethereumWallets();
+  await assert.rejects(wallet.sign('message'), { name: 'unsupported' });
+});
 
 test('a user who declines is told as such', async () => {
   globalThis.ethereum = ethereum({ fail: Object.assign(new Error('no'), { code: 4001 }) });

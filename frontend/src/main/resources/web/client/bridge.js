@@ -59,6 +59,12 @@ export class Bridge {
     return this.#connection.ask(address, body);
   }
 
+  /** Asks now or not at all: what is only worth saying on the connection that there is, be it greeted or not. */
+  async tell(address, body) {
+    if (!this.#connection) throw unavailable('there is no connection');
+    return this.#connection.ask(address, body);
+  }
+
   /** Makes a new connection now: the server asks for it, the network is back, or the identity is another. */
   reconnect = ({ type } = {}) => {
     // The network that came back may be another one, but a connection that works is not given up for it.

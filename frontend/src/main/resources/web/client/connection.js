@@ -29,7 +29,9 @@ export class Connection {
    * @returns {Promise<Connection>} open; rejects with `unavailable`
    */
   static async open({ url, openSocket, clock, received }) {
-    const socket = await openSocket(url);
+    const socket = await openSocket(url).catch(cause => {
+      throw cause instanceof PeerstageError ? cause : unavailable(`no connection to ${url}: ${cause.message}`, cause);
+    });
     await new Promise((resolve, reject) => {
       const cancel = clock.after(OPEN_MS, () => socket.close());
       socket.onopen = () => {

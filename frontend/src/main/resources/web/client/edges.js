@@ -42,7 +42,12 @@ export class Edges {
   connect({ edge: id, peer, as }) {
     if (this.#edges.has(id)) return; // every message may come twice
     if (as === 'parent' && !this.source) return this.#say(id, 'failed');
-    const connection = this.#platform.newPeerConnection({ iceServers: this.iceServers });
+    let connection;
+    try {
+      connection = this.#platform.newPeerConnection({ iceServers: this.iceServers });
+    } catch {
+      return this.#say(id, 'failed'); // browsers allow only so many
+    }
     const common = {
       id, peer, connection,
       signal: body => this.#signal(id, body),

@@ -2,6 +2,7 @@ import { Bridge } from './bridge.js';
 import { Edges } from './edges.js';
 import { fromProblem, PeerstageError } from './error.js';
 import { takeResumeSecret } from './resume.js';
+import { changes } from './room-facts.js';
 
 /**
  * A stream's room, entered: for its broadcaster and for those who watch or wait. Made by `Peerstage.enter`.
@@ -25,20 +26,22 @@ export class Room extends EventTarget {
   #openedAs = null;
   #epoch = 0;
   #peer = null;
-  #facts = {};
+  #facts = null;
+  /** The server knows that we are live: to be said again when the socket was broken. */
+  #onAir = false;
   #receiving = false;
   #closed = false;
   /** What arrives before entering is answered, kept until it can be judged. */
   #early = null;
 
-  /** @internal @param {{streamId: string, url: string, session: import('./session.js').Session, platform: object}} with_ */
+  /** @internal */
   constructor({ streamId, url, session, platform }) {
     super();
     this.#streamId = streamId;
     this.#session = session;
     this.#platform = platform;
     this.#edges = new Edges(platform, {
-      tell: (address, body) => this.#tell(address, body),
+      tell: (address, body) => this.#bridge.tell(address, body),
       mediaFlows: edge => {
         this.#receiving = true;
         this.#dispatch('media', { media: this.media, edge: edge.id });
@@ -47,9 +50,7 @@ export class Room extends EventTarget {
     this.#bridge = new Bridge({
       url: `${url}/eventbus`,
       openSocket: platform.openSocket,
-      clock: platform.steadyClock,
-      random: platform.random,
-      page: platform.page,
+      clock: platform.steadyClock, random: platform.random, page: platform.page,
       greet: connection => this.#greet(connection),
       received: (address, body) => this.#receive(address, body),
       broken: detail => this.#dispatch('reconnecting', detail),
@@ -70,7 +71,7 @@ export class Room extends EventTarget {
       stream: this.#streamId,
       peer: this.#peer,
       connected: this.#bridge.connected && !this.#closed,
-      broadcasting: this.#edges.source !== null,
+      broadcasting: this.#onAir,
       receiving: this.#receiving,
       feeding: this.#edges.feeding,
       closed: this.#closed,
@@ -102,7 +103,9 @@ export class Room extends EventTarget {
     if (this.#edges.source) throw new PeerstageError('already-live', { detail: 'this room is live already' });
     this.#edges.source = source; // before the question: viewers may come before its answer
     try {
-      return await this.#bridge.ask('signaling.golive', { takeOver });
+      const answer = await this.#bridge.ask('signaling.golive', { takeOver });
+      this.#onAir = this.#edges.source === source; // unless it was stopped meanwhile
+      return answer;
     } catch (error) {
       this.#edges.stopFeeding();
       throw error;
@@ -111,15 +114,15 @@ export class Room extends EventTarget {
 
   /** Ends the show at once. */
   async stop() {
-    this.#edges.stopFeeding();
+    this.#stopFeeding();
     await this.#bridge.ask('signaling.stop', {});
   }
 
-  /** Leaves the room for good; another one comes from `Peerstage.enter`. A broadcaster who leaves without `stop` may come back for 30 s. */
+  /** Leaves the room for good; `Peerstage.enter` gives another. A broadcaster who leaves without `stop` may come back for 30 s. */
   async leave() {
     if (this.#closed) return;
     const left = this.#bridge.connection?.ask('signaling.leave', {});
-    this.#edges.closeAll();
+    this.#closeEdges();
     // Whatever becomes of the question: the connection ends, and the server knows by that as well.
     await left?.catch(() => {});
     this.#close();
@@ -134,19 +137,12 @@ export class Room extends EventTarget {
   async renewIdentity() {
     if (this.#closed) return;
     if (this.#session.account !== this.#openedAs) return this.#bridge.reconnect();
-    await this.#tell('session.token', { token: this.#session.token }).catch(() => this.#bridge.reconnect());
+    await this.#bridge.tell('session.token', { token: this.#session.token }).catch(() => this.#bridge.reconnect());
   }
 
   async #greet(connection) {
     this.#early = [];
-    const { token, account } = this.#session;
-    try {
-      await connection.ask('session.open', token ? { token } : {});
-    } catch (error) {
-      if (error.name === 'invalid-token') this.#session.forget('invalid-token', token);
-      throw error;
-    }
-    this.#openedAs = account;
+    this.#openedAs = await this.#session.open(connection);
     const answer = await connection.ask('signaling.enter', {
       streamId: this.#streamId,
       resume: this.#resume.secret,
@@ -154,28 +150,24 @@ export class Room extends EventTarget {
       modes: [],
       edges: this.#edges.alive,
     });
-    this.#entered(answer);
-    if (this.#edges.source) await this.#goOn(connection);
-  }
-
-  #entered({ peer, epoch, iceServers, room, edges = [] }) {
-    this.#peer = peer;
-    this.#epoch = Math.max(this.#epoch, epoch);
-    this.#edges.iceServers = iceServers;
-    this.#edges.keepOnly(edges);
-    this.#learn(room);
+    this.#peer = answer.peer;
+    this.#epoch = Math.max(this.#epoch, answer.epoch);
+    this.#edges.iceServers = answer.iceServers;
+    this.#edges.keepOnly(answer.edges ?? []);
+    this.#learn({ ...answer.room, ...(this.#onAir && await this.#goOn(connection)) });
     const early = this.#early;
     this.#early = null;
-    for (const [address, body] of early) this.#receive(address, body);
+    for (const [address, message] of early) this.#receive(address, message);
   }
 
-  /** We are live and came back: viewers are fed from here again. */
+  /** We are live and came back: viewers are fed from here again, even if the server had given the show up meanwhile. */
   async #goOn(connection) {
     try {
-      await connection.ask('signaling.golive', { takeOver: false });
+      const { startedAt } = await connection.ask('signaling.golive', { takeOver: false });
+      return { live: true, startedAt };
     } catch (error) {
       if (error.passing) throw error;
-      this.#edges.stopFeeding();
+      this.#stopFeeding();
       this.#dispatch('ended', { reason: 'refused', problem: facts(error) });
     }
   }
@@ -195,19 +187,16 @@ export class Room extends EventTarget {
     }
   }
 
-  #learn({ stream, epoch, ...now }) {
-    const before = this.#facts;
+  #learn({ stream, epoch, ...now }, first = []) {
+    const news = this.#facts ? changes(this.#facts, now) : []; // who has just entered reads the first from `state`
     this.#facts = now;
-    if (!('live' in before)) return; // the first, which whoever entered reads from `state`
-    if (JSON.stringify(now) !== JSON.stringify(before)) this.#dispatch('room', now);
-    if (now.live !== before.live) this.#dispatch('live', { live: now.live, startedAt: now.startedAt });
-    if (now.watchers !== before.watchers) this.#dispatch('watchers', { watchers: now.watchers });
+    for (const [type, detail] of [...first, ...news]) this.#dispatch(type, detail);
   }
 
   #ended({ reason }) {
-    this.#receiving = false;
-    this.#edges.closeAll();
-    this.#dispatch('ended', { reason });
+    this.#closeEdges();
+    const { startedAt, ...rest } = this.#facts;
+    this.#learn({ ...rest, live: false }, [['ended', { reason }]]);
     if (reason === 'deleted') this.#close();
   }
 
@@ -218,17 +207,21 @@ export class Room extends EventTarget {
     this.#close();
   }
 
-  async #tell(address, body) {
-    const connection = this.#bridge.connection;
-    if (!connection) throw new PeerstageError('unavailable', { detail: 'there is no connection' });
-    return connection.ask(address, body);
+  #stopFeeding() {
+    this.#onAir = false;
+    this.#edges.stopFeeding();
+  }
+
+  #closeEdges() {
+    this.#onAir = this.#receiving = false;
+    this.#edges.closeAll();
   }
 
   /** A viewer who goes says so, and its children are moved before they notice. A broadcaster may be reloading: the show goes on. */
   #pageHidden = () => {
     if (this.#edges.source) return;
     this.#bridge.connection?.ask('signaling.leave', {}).catch(() => {});
-    this.#edges.closeAll();
+    this.#closeEdges();
   };
 
   /** The browser kept the page and shows it again: it has left the room, so it enters anew. */
@@ -239,10 +232,9 @@ export class Room extends EventTarget {
   #close() {
     if (this.#closed) return;
     this.#closed = true;
-    this.#receiving = false;
     this.#platform.page.removeEventListener('pagehide', this.#pageHidden);
     this.#platform.page.removeEventListener('pageshow', this.#pageShown);
-    this.#edges.closeAll();
+    this.#closeEdges();
     this.#bridge.close();
     this.#resume?.release();
     this.dispatchEvent(new Event('closed'));

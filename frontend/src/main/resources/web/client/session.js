@@ -41,6 +41,22 @@ export class Session {
     return this.#valid ? new Date(this.#claims.exp * 1000) : null;
   }
 
+  /**
+   * Opens a connection of the bridge as whoever is signed in, or as a visitor.
+   * @param {import('./connection.js').Connection} connection
+   * @returns {Promise<string|null>} the account; rejects with `invalid-token`, and then the token is forgotten
+   */
+  async open(connection) {
+    const { token, account } = this;
+    try {
+      await connection.ask('session.open', token ? { token } : {});
+      return account;
+    } catch (error) {
+      if (error.name === 'invalid-token') this.forget('invalid-token', token);
+      throw error;
+    }
+  }
+
   keep(token) {
     this.#write(token);
     this.#adopt(token);

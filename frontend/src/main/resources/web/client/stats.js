@@ -108,7 +108,8 @@ function gapWithin(before, now) {
 }
 
 function roundTrip(reports) {
-  const pairs = [...reports.values()].filter(({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded');
+  const pairs = [...reports.values()]
+    .filter(({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded');
   return Math.round(1000 * most(pairs, 'currentRoundTripTime'));
 }
 

@@ -69,6 +69,9 @@ async function ask(provider, method, params) {
 
 /** Hardware wallets give v as 0 or 1; the token has 27 or 28. */
 function recoverable(signature) {
+  if (signature.length !== 65) {
+    throw new PeerstageError('unsupported', { detail: 'a smart-contract wallet cannot sign in: only a chain could check its signature' });
+  }
   if (signature[64] < 27) signature[64] += 27;
   return signature;
 }

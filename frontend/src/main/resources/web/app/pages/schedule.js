@@ -11,7 +11,7 @@ import { t } from '../text.js';
 import * as icon from '../icons.js';
 
 class SchedulePage extends Page {
-  #key = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+  #attempt = {};
 
   connected(signal) {
     session.addEventListener('change', () => this.requestUpdate(), { signal });
@@ -43,9 +43,17 @@ class SchedulePage extends Page {
   }
 
   async #schedule(fields) {
-    const stream = await stage.scheduleStream(fields, { idempotencyKey: this.#key });
+    const stream = await stage.scheduleStream(fields, { idempotencyKey: this.#keyOf(JSON.stringify(fields)) });
     toast(t('schedule.done'));
     router.go(`/streams/${stream.id}`);
+  }
+
+  /** The same entry sent twice, because the first answer was lost, is one stream; a corrected one is another. */
+  #keyOf(body) {
+    if (this.#attempt.body !== body) {
+      this.#attempt = { body, key: Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('') };
+    }
+    return this.#attempt.key;
   }
 }
 

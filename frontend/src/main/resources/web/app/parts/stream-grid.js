@@ -8,9 +8,12 @@ import { failed } from './states.js';
 import { MINUTE } from '../time.js';
 import { t } from '../text.js';
 
-/** The streams of some queries as cards, with "Show more". `empty` is what stands there when there are none. */
+/**
+ * The streams of some queries as cards, with "Show more". `empty` is what stands there when there are none. With a `heading` it stays
+ * away until there is something to show; `without` is the id of one that is left out.
+ */
 class StreamGrid extends View {
-  static properties = { queries: { attribute: false }, empty: { attribute: false }, limit: { type: Number }, level: {}, mine: { type: Boolean }, endless: { type: Boolean } };
+  static properties = { queries: { attribute: false }, empty: { attribute: false }, limit: { type: Number }, level: {}, mine: { type: Boolean }, endless: { type: Boolean }, heading: {}, without: {} };
   #pager;
 
   constructor() {
@@ -35,10 +38,13 @@ class StreamGrid extends View {
   }
 
   render() {
-    const { items, loading, error, more } = this.#pager;
+    const { loading, error, more } = this.#pager;
+    const items = this.#pager.items.filter(({ id }) => id !== this.without).slice(0, this.endless ? undefined : 4);
+    if (this.heading && items.length === 0) return nothing;
     if (items.length === 0 && error) return failed(error, () => this.#load());
     if (items.length === 0 && !loading) return this.empty?.() ?? nothing;
     return html`
+      ${this.heading ? html`<h2 class="grid-heading">${this.heading}</h2>` : nothing}
       <div class="grid" aria-busy=${loading}>
         ${repeat(items, ({ id }) => id, stream => streamCard(stream, this))}
         ${loading ? cardBones(items.length ? 4 : Math.min(8, this.limit)) : nothing}

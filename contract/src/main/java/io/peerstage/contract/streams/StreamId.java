@@ -17,6 +17,11 @@ public record StreamId(@JsonValue String value) {
         Require.that(value.length() <= LONGEST, "id", "must have at most " + LONGEST + " characters");
     }
 
+    /** The id of that text; text that is too long for any is cut, so that no stream is found. */
+    public static StreamId named(String text) {
+        return new StreamId(text.substring(0, Math.min(text.length(), LONGEST)));
+    }
+
     @Override
     public String toString() {
         return value;

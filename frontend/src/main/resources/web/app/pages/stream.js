@@ -1,0 +1,136 @@
+import { html, nothing } from 'lit';
+import '../stage/viewer-stage.js';
+import '../stage/host-stage.js';
+import '../parts/stream-grid.js';
+import '../parts/subscribe-button.js';
+import { Page } from '../page.js';
+import { Clock } from '../clock.js';
+import { face } from '../art.js';
+import { copy } from '../parts/copying.js';
+import { failed, missing } from '../parts/states.js';
+import { stage } from '../peerstage.js';
+import { called, session } from '../session.js';
+import { exact, MINUTE, relative, timeOfDay, when } from '../time.js';
+import { t } from '../text.js';
+import * as icon from '../icons.js';
+
+/** A stream and its stage; its broadcaster gets the host's, everybody else the viewer's. */
+class StreamPage extends Page {
+  static properties = { stream: { state: true }, error: { state: true }, subscribed: { state: true }, room: { state: true } };
+  #id;
+  #asked;
+
+  constructor() {
+    super();
+    new Clock(this, MINUTE);
+  }
+
+  routed({ id }) {
+    this.#id = id;
+  }
+
+  connected(signal) {
+    session.addEventListener('change', () => this.#sessionChanged(), { signal });
+    this.#load();
+  }
+
+  async #load() {
+    this.error = null;
+    try {
+      this.stream = await stage.getStream(this.#id);
+      this.entitle(this.stream.title);
+      this.#askSubscribed();
+    } catch (error) {
+      this.error = error;
+      this.entitle(t('stream.missing'));
+    }
+    this.settled();
+  }
+
+  #sessionChanged() {
+    if (this.stream && this.#asked !== session.account) this.#askSubscribed();
+    this.requestUpdate();
+  }
+
+  /** Without an answer the button offers to subscribe, which is harmless where one already is. */
+  async #askSubscribed() {
+    const account = this.#asked = session.account;
+    this.subscribed = undefined;
+    if (!account || account === this.stream.broadcaster) return;
+    const profile = await stage.getProfile(this.stream.broadcaster).catch(() => null);
+    if (account === session.account) this.subscribed = profile?.subscribed;
+  }
+
+  render() {
+    if (this.error?.name === 'stream-not-found') return missing(t('stream.missing'), t('stream.missing-text'));
+    if (this.error) return html`<div class="wrap page"><h1 class="unseen">${t('stream.title')}</h1>${failed(this.error, () => this.#load())}</div>`;
+    if (!this.stream) return this.#bones();
+    return html`
+      <div class="wrap stage-column" @subscribed=${this.#subscribed} @room=${({ detail }) => this.room = detail}>
+        ${this.#mine ? html`<host-stage .stream=${this.stream}></host-stage>` : html`<viewer-stage .stream=${this.stream} .subscribed=${this.subscribed}></viewer-stage>`}
+        ${this.#under()}
+        ${this.stream.description ? html`<p class="description">${this.stream.description}</p>` : nothing}
+        ${this.#more()}
+      </div>`;
+  }
+
+  get #mine() {
+    return this.stream.broadcaster === session.account;
+  }
+
+  #bones() {
+    return html`<div class="wrap stage-column" aria-hidden="true"><i class="bone bone-screen"></i><div class="under"><i class="bone bone-face big"></i><div class="words"><i class="bone"></i><i class="bone short"></i></div></div></div>`;
+  }
+
+  #under() {
+    const { broadcaster, speaker } = this.stream;
+    const name = called(broadcaster, speaker);
+    return html`
+      <div class="under">
+        <a href="/profiles/${broadcaster}" tabindex="-1" aria-hidden="true">${face(broadcaster, speaker?.imgLink, 'large')}</a>
+        <div class="words"><h1>${this.room?.title ?? this.stream.title}</h1>
+          <p class="soft"><a class="name" href="/profiles/${broadcaster}">${name}</a> · ${this.#times()}</p></div>
+        <div class="actions">
+          <button class="button quiet" data-testid="share" @click=${this.#share}>${icon.share}${t('share')}</button>
+          ${this.#mine ? html`<a class="button quiet" data-testid="edit" href="/streams/${this.stream.id}/edit">${icon.pencil}${t('edit')}</a>`
+            : html`<subscribe-button .account=${broadcaster} .name=${name} .subscribed=${this.subscribed}></subscribe-button>`}
+        </div>
+      </div>`;
+  }
+
+  #times() {
+    const room = this.room ?? {};
+    const start = new Date(room.startTime ?? this.stream.startTime);
+    const end = new Date(room.endTime ?? this.stream.endTime);
+    const began = room.startedAt ?? (this.stream.status === 'live' ? this.stream.startedAt : undefined);
+    const timed = (date, text) => html`<time datetime=${date.toISOString()} title=${exact(date)}>${text}</time>`;
+    if (room.live ?? this.stream.status === 'live') {
+      const since = began ? new Date(began) : start;
+      return html`${timed(since, t('stream.started', { time: timeOfDay(since) }))} · ${timed(end, t('stream.ends', { time: timeOfDay(end) }))}`;
+    }
+    if (end < Date.now()) return timed(start, t('stream.was', { when: when(start) }));
+    return html`${timed(start, t('stream.from-to', { start: when(start), end: timeOfDay(end) }))} · ${start > Date.now() ? relative(start) : t('time.now')}`;
+  }
+
+  #more() {
+    const { broadcaster, speaker } = this.stream;
+    const heading = t('stage.more-from', { name: called(broadcaster, speaker) });
+    return html`<stream-grid limit="5" .endless=${false} .queries=${[{ broadcaster, sort: '-start' }]} .without=${this.stream.id} .heading=${heading}></stream-grid>`;
+  }
+
+  #subscribed({ detail }) {
+    this.subscribed = detail;
+    if (detail) this.querySelector('viewer-stage')?.retry({ patient: true });
+  }
+
+  async #share() {
+    const url = `${location.origin}/streams/${this.stream.id}`;
+    if (navigator.share && matchMedia('(pointer: coarse)').matches) {
+      await navigator.share({ title: this.stream.title, url }).catch(() => {}); // they thought better of it
+      return;
+    }
+    copy(url, t('copy.link-done'));
+  }
+}
+
+customElements.define('stream-page', StreamPage);

@@ -1,0 +1,43 @@
+import { t } from '../text.js';
+
+const EVERY_MS = 2000;
+
+/** The facts of a connection in one line, asked of the room every two seconds while its view is there. */
+export class Facts {
+  line = '';
+  #view;
+  #room;
+  #timer;
+
+  /** @param {() => import('peerstage-client').Room | null} room the one to ask, null while there is nothing to tell */
+  constructor(view, room) {
+    this.#view = view;
+    this.#room = room;
+    view.addController(this);
+  }
+
+  hostConnected() {
+    this.#timer = setInterval(() => this.#ask(), EVERY_MS);
+  }
+
+  hostDisconnected() {
+    clearInterval(this.#timer);
+  }
+
+  async #ask() {
+    const stats = await this.#room()?.stats().catch(() => null);
+    const line = stats ? inWords(stats) : '';
+    if (line === this.line) return;
+    this.line = line;
+    this.#view.requestUpdate();
+  }
+}
+
+function inWords({ height, fps, bitrate, rtt }) {
+  return [
+    height > 0 && t('facts.height', { n: String(height) }),
+    fps > 0 && t('facts.fps', { n: Math.round(fps) }),
+    bitrate > 0 && t('facts.bitrate', { n: (bitrate / 1e6).toFixed(1) }),
+    rtt > 0 && t('facts.rtt', { n: Math.round(rtt) }),
+  ].filter(Boolean).join(' · ');
+}

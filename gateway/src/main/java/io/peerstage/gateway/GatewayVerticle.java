@@ -1,0 +1,154 @@
+package io.peerstage.gateway;
+
+import io.peerstage.contract.Failure;
+import io.peerstage.gateway.api.Api;
+import io.peerstage.gateway.api.Problem;
+import io.peerstage.gateway.api.RequestId;
+import io.peerstage.gateway.auth.FailedSignIns;
+import io.peerstage.gateway.auth.PostgresRevocationStore;
+import io.peerstage.gateway.auth.Revocations;
+import io.peerstage.gateway.auth.SignIns;
+import io.peerstage.gateway.auth.WalletAuth;
+import io.peerstage.gateway.bridge.Bridge;
+import io.peerstage.gateway.pages.Pages;
+import io.peerstage.runtime.Database;
+import io.peerstage.runtime.EventLog;
+import io.peerstage.runtime.Node;
+import io.peerstage.wallet.TokenVerifier;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The HTTP server: API, bridge and pages on one port. */
+final class GatewayVerticle extends VerticleBase {
+    private static final int LARGEST_HEADER = 16 * 1024;
+    private static final int LARGEST_FRAME = 64 * 1024;
+    private static final int SECONDS_OF_SILENCE = 90;
+    private static final long MILLISECONDS_BETWEEN_CHECKS = 500;
+    private static final Duration TO_FINISH = Duration.ofSeconds(3);
+
+    private final Node node;
+    private final Database database;
+    private final OwnOrigin origin;
+    private Revocations revocations;
+    private Bridge bridge;
+    private HttpServer server;
+
+    GatewayVerticle(Node node, Database database) {
+        this.node = node;
+        this.database = database;
+        this.origin = new OwnOrigin(node.settings().publicUrl(), node.settings().allowedOrigins());
+    }
+
+    @Override
+    public Future<?> start() {
+        var settings = node.settings();
+        var longestLifetime = Duration.ofHours(settings.maxTokenHours());
+        revocations = new Revocations(
+                vertx, new PostgresRevocationStore(database), node.clock(), longestLifetime, this::expelSignedOut);
+        var verifier = new TokenVerifier(settings.publicUrl().toString(), longestLifetime);
+        var auth = new WalletAuth(verifier, revocations, node.clock());
+        var signIns = new SignIns(auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()));
+        bridge = new Bridge(vertx, node.bus(), signIns, auth, node.clock());
+        var api = new Api(vertx, node.bus(), signIns, revocations, new EventLog(database.client()));
+        vertx.setPeriodic(MILLISECONDS_BETWEEN_CHECKS, tick -> expelSignedOut());
+        node.readyWhen(
+                "revoked-tokens",
+                () -> revocations.isFresh() ? Future.succeededFuture() : Future.failedFuture("not refreshed"));
+        return revocations.start().compose(loaded -> bridge.start()).compose(listening -> listen(router(api)));
+    }
+
+    /** Browsers are told to go elsewhere; requests under way may finish. */
+    @Override
+    public Future<?> stop() {
+        revocations.stop();
+        bridge.drain();
+        return server.shutdown(TO_FINISH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Router router(Api api) {
+        var router = Router.router(vertx);
+        router.route().handler(RequestId::stamp).handler(this::secure).handler(origin::requireHost);
+        router.route(Api.BASE + "/*").handler(origin.cors());
+        router.route(Api.BASE + "/*").handler(this::neverKept).subRouter(api.router());
+        api.addContract(router);
+        router.route("/eventbus/*").handler(origin::requireAllowedPage).subRouter(bridge.router());
+        new Pages(origin.forSockets()).add(router);
+        router.route().handler(context -> {
+            throw Failure.NOT_FOUND.because("there is nothing at this address");
+        });
+        router.route().failureHandler(GatewayVerticle::failed);
+        return router;
+    }
+
+    private Future<HttpServer> listen(Router router) {
+        var settings = node.settings();
+        var options = new HttpServerOptions()
+                .setMaxHeaderSize(LARGEST_HEADER)
+                .setMaxWebSocketFrameSize(LARGEST_FRAME)
+                .setMaxWebSocketMessageSize(LARGEST_FRAME)
+                .setIdleTimeout(SECONDS_OF_SILENCE)
+                .setCompressionSupported(true)
+                // Measured: with them a join costs five times the processor and a connection 100 KB more.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
+        settings.tlsCert()
+                .ifPresent(cert -> options.setSsl(true)
+                        .setUseAlpn(true)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .setCertPath(cert.toString())
+                                .setKeyPath(settings.tlsKey().orElseThrow().toString())));
+        return vertx.createHttpServer(options)
+                .requestHandler(router)
+                .listen(settings.httpPort())
+                .onSuccess(listening -> server = listening)
+                .recover(thrown -> Future.failedFuture(
+                        thrown instanceof BindException
+                                ? Node.portInUse("PEERSTAGE_HTTP_PORT", settings.httpPort())
+                                : thrown));
+    }
+
+    private void secure(RoutingContext context) {
+        var response = context.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "strict-origin-when-cross-origin");
+        if (origin.isHttps()) {
+            response.putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
+        context.next();
+    }
+
+    private void neverKept(RoutingContext context) {
+        context.response().putHeader("Cache-Control", "no-store");
+        context.next();
+    }
+
+    private void expelSignedOut() {
+        bridge.expelSignedOut();
+    }
+
+    /** What vertx-web found wrong comes as a status without a cause. */
+    private static void failed(RoutingContext context) {
+        if (context.failure() != null) {
+            Problem.send(context, context.failure());
+            return;
+        }
+        Problem.send(
+                context,
+                switch (context.statusCode()) {
+                    case 404 -> Failure.NOT_FOUND.because("there is nothing at this address");
+                    case 405 -> Failure.METHOD_NOT_ALLOWED.because("not with this method");
+                    case 413 -> Failure.TOO_LARGE.because("a body has at most 64 KiB");
+                    case 415 -> Failure.UNSUPPORTED_MEDIA_TYPE.because("not of this media type");
+                    case 400 -> Failure.INVALID_REQUEST.because("the request cannot be read");
+                    default -> new IllegalStateException("status " + context.statusCode());
+                });
+    }
+}

@@ -1,0 +1,139 @@
+package io.peerstage.gateway.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code openapi.yaml}, read. It is small and ours, so of OpenAPI 3.1 only what it uses is understood. */
+final class Contract {
+    private static final String FILE = "openapi.yaml";
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+
+    private final Buffer text;
+    private final JsonObject document;
+
+    private Contract(Buffer text, JsonObject document) {
+        this.text = text;
+        this.document = document;
+    }
+
+    static Contract read() {
+        try (var file = Contract.class.getClassLoader().getResourceAsStream(FILE)) {
+            var bytes = file.readAllBytes();
+            @SuppressWarnings("unchecked")
+            Map<String, Object> yaml = new ObjectMapper(new YAMLFactory()).readValue(bytes, Map.class);
+            return new Contract(Buffer.buffer(bytes), new JsonObject(yaml));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * One thing that can be done.
+     *
+     * @param path under the base path, with {@code {name}} for parameters
+     * @param needsToken whether a visitor is refused
+     */
+    record Operation(
+            String id,
+            String method,
+            String path,
+            boolean needsToken,
+            List<Parameter> parameters,
+            Optional<Body> body) {}
+
+    /**
+     * A parameter of path or query.
+     *
+     * @param schema without references
+     */
+    record Parameter(String name, boolean inPath, JsonObject schema) {}
+
+    /**
+     * What must come with a request.
+     *
+     * @param schema without references
+     */
+    record Body(String mediaType, JsonObject schema) {}
+
+    Buffer text() {
+        return text;
+    }
+
+    List<Operation> operations() {
+        return document.getJsonObject("paths").stream()
+                .flatMap(path -> operations(path.getKey(), (JsonObject) path.getValue()))
+                .toList();
+    }
+
+    private Stream<Operation> operations(String path, JsonObject item) {
+        return item.stream()
+                .filter(entry -> METHODS.contains(entry.getKey()))
+                .map(entry -> operation(path, item, entry.getKey(), (JsonObject) entry.getValue()));
+    }
+
+    private Operation operation(String path, JsonObject item, String method, JsonObject operation) {
+        var security = operation.getJsonArray("security", document.getJsonArray("security"));
+        return new Operation(
+                operation.getString("operationId"),
+                method.toUpperCase(Locale.ROOT),
+                path,
+                !security.isEmpty() && !security.contains(new JsonObject()),
+                parameters(item, operation),
+                Optional.ofNullable(operation.getJsonObject("requestBody")).map(this::body));
+    }
+
+    private List<Parameter> parameters(JsonObject item, JsonObject operation) {
+        var all = new ArrayList<>(
+                item.getJsonArray("parameters", new JsonArray()).stream().toList());
+        all.addAll(
+                operation.getJsonArray("parameters", new JsonArray()).stream().toList());
+        return all.stream()
+                .map(each -> (JsonObject) resolved(each))
+                .map(each -> new Parameter(
+                        each.getString("name"), "path".equals(each.getString("in")), each.getJsonObject("schema")))
+                .toList();
+    }
+
+    private Body body(JsonObject requestBody) {
+        var content = requestBody.getJsonObject("content").stream().findFirst().orElseThrow();
+        return new Body(
+                content.getKey(), (JsonObject) resolved(((JsonObject) content.getValue()).getJsonObject("schema")));
+    }
+
+    /** The same with each reference replaced by what it names. */
+    private Object resolved(Object value) {
+        if (value instanceof JsonArray array) {
+            return new JsonArray(array.stream().map(this::resolved).collect(Collectors.toList()));
+        }
+        if (!(value instanceof JsonObject object)) {
+            return value;
+        }
+        if (object.containsKey("$ref")) {
+            return resolved(named(object.getString("$ref")));
+        }
+        var copy = new JsonObject();
+        object.forEach(entry -> copy.put(entry.getKey(), resolved(entry.getValue())));
+        return copy;
+    }
+
+    private JsonObject named(String reference) {
+        var found = document;
+        for (var step : reference.substring("#/".length()).split("/", -1)) {
+            found = found.getJsonObject(step);
+        }
+        return found;
+    }
+}

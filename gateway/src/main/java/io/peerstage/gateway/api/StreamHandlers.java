@@ -1,0 +1,94 @@
+package io.peerstage.gateway.api;
+
+import io.peerstage.contract.Account;
+import io.peerstage.contract.streams.Status;
+import io.peerstage.contract.streams.Stream;
+import io.peerstage.contract.streams.StreamsApi;
+import io.peerstage.contract.streams.StreamsApi.Sort;
+import io.peerstage.runtime.Bus;
+import io.peerstage.runtime.Json;
+import io.peerstage.wallet.AccountNotation;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Operations on the schedule. */
+final class StreamHandlers {
+    private final Bus bus;
+
+    StreamHandlers(Bus bus) {
+        this.bus = bus;
+    }
+
+    Future<Answer> scheduleStream(Request request) {
+        return bus.ask(StreamsApi.SCHEDULE, request.caller(), request.as(StreamsApi.Schedule.class))
+                .map(stream -> Answer.ok(stream)
+                        .with(201, Map.of("Location", "/api/v1/streams/" + stream.id(), "ETag", etag(stream))));
+    }
+
+    Future<Answer> getStream(Request request) {
+        return bus.ask(StreamsApi.GET, request.caller(), new StreamsApi.Which(request.streamId()))
+                .map(StreamHandlers::withEtag);
+    }
+
+    Future<Answer> listStreams(Request request) {
+        var query = new StreamsApi.Query(
+                statuses(request.parameters().getJsonArray("status", new JsonArray())),
+                broadcaster(request),
+                request.text("q"),
+                request.text("sort").orElseThrow().startsWith("-") ? Sort.START_DESCENDING : Sort.START,
+                request.parameters().getInteger("limit"),
+                request.text("cursor"));
+        return bus.ask(StreamsApi.LIST, request.caller(), query).map(Answer::ok);
+    }
+
+    Future<Answer> editStream(Request request) {
+        return bus.ask(StreamsApi.EDIT, request.caller(), edit(request)).map(StreamHandlers::withEtag);
+    }
+
+    Future<Answer> deleteStream(Request request) {
+        return bus.ask(StreamsApi.DELETE, request.caller(), new StreamsApi.Which(request.streamId()))
+                .map(done -> Answer.noContent());
+    }
+
+    /** A merge patch (RFC 7396) in two parts: what gets a value, and what is taken away by a null or by blank text. */
+    private static StreamsApi.Edit edit(Request request) {
+        var patch = request.body();
+        Set<String> clear = StreamsApi.Edit.CLEARABLE.stream()
+                .filter(patch::containsKey)
+                .filter(field ->
+                        patch.getValue(field) instanceof String text ? text.isBlank() : patch.getValue(field) == null)
+                .collect(Collectors.toSet());
+        var values = new JsonObject();
+        patch.stream()
+                .filter(entry -> !clear.contains(entry.getKey()))
+                .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+        return Json.to(
+                StreamsApi.Edit.class,
+                values.put("id", request.streamId().value())
+                        .put("clear", new JsonArray(clear.stream().sorted().toList())));
+    }
+
+    private static Set<Status> statuses(JsonArray names) {
+        return names.stream()
+                .map(name -> Status.valueOf(((String) name).toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<Account> broadcaster(Request request) {
+        return request.text("broadcaster").map(text -> AccountNotation.parse("broadcaster", text));
+    }
+
+    private static Answer withEtag(Stream stream) {
+        return Answer.ok(stream).with(200, Map.of("ETag", etag(stream)));
+    }
+
+    private static String etag(Stream stream) {
+        return "\"" + stream.version() + "\"";
+    }
+}

@@ -1,0 +1,65 @@
+package io.peerstage.gateway.auth;
+
+import io.peerstage.contract.Failure;
+import io.peerstage.contract.Refused;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Bad tokens by address in the current minute; an IPv6 network of 64 bits counts as one. Remembers at most 50,000 addresses. */
+public final class FailedSignIns {
+    private static final int MOST_ADDRESSES = 50_000;
+    private static final int SECONDS = 60;
+
+    private final Map<String, Integer> counts = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > MOST_ADDRESSES;
+        }
+    };
+    private final int most;
+    private final Clock clock;
+    private long minute;
+
+    public FailedSignIns(int mostPerMinute, Clock clock) {
+        this.most = mostPerMinute;
+        this.clock = clock;
+    }
+
+    /** Fails with {@code TOO_MANY_REQUESTS} for an address that has tried too often. */
+    public void requireFew(String address) throws Refused {
+        turnMinute();
+        if (counts.getOrDefault(network(address), 0) >= most) {
+            throw Failure.TOO_MANY_REQUESTS.because("too many bad tokens from your address; try again in a minute");
+        }
+    }
+
+    public void count(String address) {
+        turnMinute();
+        counts.merge(network(address), 1, Integer::sum);
+    }
+
+    private void turnMinute() {
+        var now = clock.instant().getEpochSecond() / SECONDS;
+        if (now != minute) {
+            minute = now;
+            counts.clear();
+        }
+    }
+
+    private static String network(String address) {
+        try {
+            // A literal address, so nothing is looked up.
+            return InetAddress.getByName(address) instanceof Inet6Address six
+                    ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), 8))
+                    : address;
+        } catch (UnknownHostException notLiteral) {
+            return address;
+        }
+    }
+}

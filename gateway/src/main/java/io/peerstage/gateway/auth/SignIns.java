@@ -1,0 +1,58 @@
+package io.peerstage.gateway.auth;
+
+import io.peerstage.contract.Failure;
+import io.peerstage.contract.Refused;
+import io.peerstage.wallet.WalletToken;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** The token of a request, by RFC 6750, with the addresses that send bad ones held back. */
+public final class SignIns {
+    private static final String SCHEME = "bearer ";
+
+    private final WalletAuth auth;
+    private final FailedSignIns failures;
+
+    public SignIns(WalletAuth auth, FailedSignIns failures) {
+        this.auth = auth;
+        this.failures = failures;
+    }
+
+    /** Who asks; where no token is needed, one that is not good is as none. */
+    public Optional<WalletToken> of(RoutingContext context, boolean needed) throws Refused {
+        var header = context.request().getHeader("Authorization");
+        if (header == null) {
+            if (needed) {
+                throw Failure.INVALID_TOKEN.because("sign in first: send a token");
+            }
+            return Optional.empty();
+        }
+        try {
+            var isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+            return Optional.of(
+                    verify(isBearer ? header.substring(SCHEME.length()).strip() : "", address(context)));
+        } catch (Refused refused) {
+            if (!needed && refused.failure() == Failure.INVALID_TOKEN) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    /** Counts a bad token against the address that it came from. */
+    public WalletToken verify(String token, String address) throws Refused {
+        failures.requireFew(address);
+        try {
+            return auth.verify(token);
+        } catch (Refused refused) {
+            if (refused.failure() == Failure.INVALID_TOKEN) {
+                failures.count(address);
+            }
+            throw refused;
+        }
+    }
+
+    private static String address(RoutingContext context) {
+        return context.request().remoteAddress().hostAddress();
+    }
+}

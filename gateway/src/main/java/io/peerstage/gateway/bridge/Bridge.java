@@ -1,0 +1,241 @@
+package io.peerstage.gateway.bridge;
+
+import io.peerstage.contract.Account;
+import io.peerstage.contract.Failure;
+import io.peerstage.contract.Nothing;
+import io.peerstage.contract.Operation;
+import io.peerstage.contract.Require;
+import io.peerstage.contract.signaling.Delivery;
+import io.peerstage.contract.signaling.Push;
+import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.gateway.auth.SignIns;
+import io.peerstage.gateway.auth.WalletAuth;
+import io.peerstage.runtime.Bus;
+import io.peerstage.runtime.Json;
+import io.peerstage.wallet.WalletToken;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.bridge.PermittedOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.sockjs.BridgeEvent;
+import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
+import io.vertx.ext.web.handler.sockjs.SockJSHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The browsers' way to the event bus. They send to a closed list of addresses and register nothing; who sends is what the gateway
+ * knows of the socket, whatever the frame says. What is for them comes to this gateway's one address. Belongs to one event loop.
+ */
+public final class Bridge {
+    private static final int LARGEST_FRAME = 64 * 1024;
+    private static final int MILLISECONDS_OF_SILENCE = 15_000;
+    private static final String OPEN = "session.open";
+    private static final String EXTEND = "session.token";
+    private static final Set<String> ROOM = Set.of(
+            SignalingApi.ENTER.address(),
+            SignalingApi.GO_LIVE.address(),
+            SignalingApi.STOP.address(),
+            SignalingApi.SIGNAL.address(),
+            SignalingApi.EDGE.address(),
+            SignalingApi.LEAVE.address());
+
+    private final Map<SockJSSocket, BrowserSocket> sockets = new HashMap<>();
+    private final Map<String, BrowserSocket> byId = new HashMap<>();
+    private final String address = "gateway." + UUID.randomUUID();
+    private final Vertx vertx;
+    private final Bus bus;
+    private final SignIns signIns;
+    private final WalletAuth auth;
+    private final Clock clock;
+
+    public Bridge(Vertx vertx, Bus bus, SignIns signIns, WalletAuth auth, Clock clock) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.signIns = signIns;
+        this.auth = auth;
+        this.clock = clock;
+    }
+
+    private record Open(Optional<String> token) {}
+
+    record Extend(String token) {
+        Extend {
+            Require.present("token", token);
+        }
+    }
+
+    private record Opened(Optional<Account> account, Optional<Instant> expiresAt) {}
+
+    /** To be mounted at {@code /eventbus}. */
+    public Router router() {
+        var options = new SockJSBridgeOptions()
+                .setMaxHandlersPerSocket(1) // the least; registering is refused all the same
+                .setPingTimeout(MILLISECONDS_OF_SILENCE)
+                .setReplyTimeout(Bus.PATIENCE.toMillis());
+        ROOM.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(each)));
+        List.of(OPEN, EXTEND)
+                .forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(own(each))));
+        var sockJs = new SockJSHandlerOptions().setRegisterWriteHandler(false).setMaxBytesStreaming(LARGEST_FRAME);
+        return SockJSHandler.create(vertx, sockJs).bridge(options, this::on);
+    }
+
+    /** Listens for what is for this gateway's sockets, and answers their first frame. */
+    public Future<Void> start() {
+        return bus.receive(address, Delivery.class, this::deliver)
+                .completion()
+                .compose(ready -> bus.answer(new Operation<>(own(OPEN), Open.class, Opened.class), (caller, open) -> {
+                    return Future.succeededFuture(open)
+                            .map(wish -> open(caller.fromSocket().id(), wish));
+                }))
+                .compose(ready ->
+                        bus.answer(new Operation<>(own(EXTEND), Extend.class, Opened.class), (caller, fresh) -> {
+                            return Future.succeededFuture(fresh)
+                                    .map(wish -> extend(caller.fromSocket().id(), wish));
+                        }))
+                .compose(ready -> bus.on(SignalingApi.BEGUN, begun -> moveAll()));
+    }
+
+    /** Puts out whoever's token has expired or was revoked. */
+    public void expelSignedOut() {
+        List.copyOf(byId.values()).stream()
+                .filter(socket -> socket.isOpen()
+                        && socket.token()
+                                .filter(token -> !auth.stillGood(token))
+                                .isPresent())
+                .forEach(this::expel);
+    }
+
+    /** Tells the browsers to connect elsewhere, for this gateway is about to stop. */
+    public void drain() {
+        write(byId.values(), new Push.Moved());
+    }
+
+    private void on(BridgeEvent event) {
+        event.complete(
+                switch (event.type()) {
+                    case SOCKET_CREATED -> created(event.socket());
+                    case SOCKET_CLOSED -> closed(event.socket());
+                    case SEND -> mayPass(event);
+                    case REGISTER, UNREGISTER, PUBLISH -> false;
+                    default -> true;
+                });
+    }
+
+    private boolean created(SockJSSocket connection) {
+        var socket = new BrowserSocket(connection, address, clock.instant());
+        sockets.put(connection, socket);
+        byId.put(socket.name().id(), socket);
+        return true;
+    }
+
+    private boolean closed(SockJSSocket connection) {
+        var socket = sockets.remove(connection);
+        if (socket != null) {
+            byId.remove(socket.name().id());
+            if (socket.isInRoom()) {
+                ask(SignalingApi.DETACH, socket);
+            }
+        }
+        return true;
+    }
+
+    /** Says in the frame's headers who sends it, and where to. */
+    private boolean mayPass(BridgeEvent event) {
+        var frame = event.getRawMessage();
+        var socket = sockets.get(event.socket());
+        if (socket == null || !(frame.getValue("body") instanceof JsonObject)) {
+            return false;
+        }
+        if (!socket.maySend(clock.instant())) {
+            socket.close();
+            return false;
+        }
+        var to = frame.getString("address");
+        if (to.equals(OPEN) || to.equals(EXTEND)) {
+            frame.put("address", own(to));
+        } else if (!socket.isOpen() || !ROOM.contains(to)) {
+            return false;
+        }
+        if (to.equals(SignalingApi.ENTER.address())) {
+            socket.entersRoom();
+        }
+        var headers = new JsonObject();
+        var caller = bus.caller(socket.account(), UUID.randomUUID().toString(), Optional.of(socket.name()));
+        Bus.headers(caller, Bus.PATIENCE.toMillis()).forEach(header -> headers.put(header.getKey(), header.getValue()));
+        event.setRawMessage(frame.put("headers", headers));
+        return true;
+    }
+
+    private Opened open(String id, Open wish) {
+        var socket = require(id);
+        if (socket.isOpen()) {
+            throw Failure.CONFLICT.because("this connection is open already");
+        }
+        socket.open(wish.token().map(token -> signIns.verify(token, socket.address())));
+        return opened(socket);
+    }
+
+    private Opened extend(String id, Extend fresh) {
+        var socket = require(id);
+        var token = signIns.verify(fresh.token(), socket.address());
+        if (!socket.isOpen() || !socket.account().equals(Optional.of(token.account()))) {
+            throw Failure.CONFLICT.because("this connection belongs to another account");
+        }
+        socket.open(Optional.of(token));
+        return opened(socket);
+    }
+
+    private BrowserSocket require(String id) {
+        return Optional.ofNullable(byId.get(id))
+                .orElseThrow(() -> Failure.NOT_FOUND.because("this connection is closed"));
+    }
+
+    private static Opened opened(BrowserSocket socket) {
+        return new Opened(socket.account(), socket.token().map(WalletToken::expiresAt));
+    }
+
+    /** Signaling cuts its edges and tells it why; then the connection ends. */
+    private void expel(BrowserSocket socket) {
+        if (socket.isInRoom()) {
+            ask(SignalingApi.EXPEL, socket).onComplete(told -> socket.close());
+        } else {
+            socket.close();
+        }
+    }
+
+    private Future<Nothing> ask(Operation<Nothing, Nothing> operation, BrowserSocket socket) {
+        var caller = bus.caller(socket.account(), UUID.randomUUID().toString(), Optional.of(socket.name()));
+        return bus.ask(operation, caller, Nothing.NOTHING);
+    }
+
+    private void deliver(Delivery delivery) {
+        delivery.sockets().stream()
+                .map(byId::get)
+                .filter(socket -> socket != null)
+                .forEach(socket -> socket.write(delivery.address(), delivery.body()));
+    }
+
+    /** Rooms have a new owner, who knows nobody yet. */
+    private void moveAll() {
+        write(byId.values().stream().filter(BrowserSocket::isInRoom).toList(), new Push.Moved());
+    }
+
+    private static void write(Collection<BrowserSocket> to, Push push) {
+        List.copyOf(to).forEach(socket -> socket.write(push.address(), Json.of((Record) push)));
+    }
+
+    private String own(String name) {
+        return address + "." + name;
+    }
+}

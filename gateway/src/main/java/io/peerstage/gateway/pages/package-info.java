@@ -1,0 +1,2 @@
+/** The files of the frontend. */
+package io.peerstage.gateway.pages;

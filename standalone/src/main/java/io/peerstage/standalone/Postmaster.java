@@ -1,0 +1,68 @@
+package io.peerstage.standalone;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server process that {@code postmaster.pid} in a database's directory names. */
+record Postmaster(ProcessHandle process) {
+    private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
+    private static final Duration TO_STOP = Duration.ofSeconds(20);
+
+    /** Empty if none runs. The file survives a crash, and its number may be another program's by now. */
+    static Optional<Postmaster> of(Path database) throws IOException {
+        var file = database.resolve("postmaster.pid");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        var lines = Files.readAllLines(file);
+        return lines.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+                        .filter(Postmaster::isPostgres)
+                        .map(Postmaster::new);
+    }
+
+    /** Stops the server that a killed product left behind. */
+    static void stopOrphan(Path database) throws IOException {
+        var orphan = of(database);
+        if (orphan.isPresent()) {
+            log.info(
+                    "stopping the PostgreSQL that an earlier run left behind, process {}",
+                    orphan.get().process().pid());
+            orphan.get().stop();
+        }
+    }
+
+    CompletableFuture<ProcessHandle> onExit() {
+        return process.onExit();
+    }
+
+    private void stop() throws IOException {
+        process.destroy(); // no clients are left, so even the smart shutdown of SIGTERM ends at once
+        try {
+            process.onExit().get(TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException stuck) {
+            throw new IOException(
+                    "the PostgreSQL of an earlier run, process " + process.pid() + ", does not stop", stuck);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> command.contains("postgres"))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,47 @@
+package io.peerstage.standalone;
+
+import io.peerstage.runtime.BadSetting;
+import io.peerstage.runtime.Settings;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the product in the foreground until it is told to stop. */
+public final class Standalone {
+    private static final Logger log = LoggerFactory.getLogger(Standalone.class);
+
+    public static void main(String[] arguments) throws InterruptedException {
+        try {
+            var settings = Settings.from(System.getenv());
+            var product = Product.start(settings, Clock.systemUTC());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(product), "shutdown"));
+            log.info("Peerstage is ready: open {}", settings.publicUrl());
+            new CountDownLatch(1).await(); // Ctrl-C and TERM run the hook above
+        } catch (BadSetting mendable) {
+            fail(mendable.getMessage());
+        } catch (IOException | RuntimeException fault) {
+            log.error("Peerstage cannot start", fault);
+            fail("Peerstage cannot start: " + fault.getMessage());
+        }
+    }
+
+    private static void stop(Product product) {
+        log.info("stopping");
+        try {
+            product.close();
+        } catch (IOException | RuntimeException fault) {
+            log.error("while stopping", fault);
+        }
+        log.info("stopped");
+    }
+
+    @SuppressWarnings("SystemOut") // the one sentence that an operator must see, whatever becomes of the log
+    private static void fail(String sentence) {
+        System.err.println(sentence);
+        System.exit(1);
+    }
+
+    private Standalone() {}
+}
