@@ -13,14 +13,18 @@ export function dice(text) {
   };
 }
 
-/** Two neighbouring colours of a text's own. Set by script, for the page's policy allows no style attributes. */
+/** Pairs that pass into each other without grey between them, and are dark enough for white on top. */
+const PAIRS = [
+  ['#4c31d8', '#12b5a6'], ['#c2385f', '#f2a65a'], ['#1a63bd', '#6cd0ff'], ['#a8480a', '#f0bf5a'], ['#151c52', '#7b58d8'], ['#0f5c3f', '#8fce5f'],
+  ['#7a1fa2', '#f0729a'], ['#0b4f6c', '#3fc8b4'], ['#8c1c3f', '#e8705a'], ['#27348b', '#5aa9f0'], ['#5b2a86', '#c77dff'], ['#065a60', '#7bd389'],
+];
+
+/** Two colours of a text's own. Set by script, for the page's policy allows no style attributes. */
 const tint = directive(class extends Directive {
   update({ element }, [seed]) {
-    const roll = dice(seed);
-    const hue = Math.floor(roll() * 360);
-    const turn = 45 + Math.floor(roll() * 70);
-    element.style.setProperty('--a', `oklch(46% .16 ${hue})`);
-    element.style.setProperty('--b', `oklch(70% .14 ${(hue + turn) % 360})`);
+    const [a, b] = PAIRS[Math.floor(dice(seed)() * PAIRS.length)];
+    element.style.setProperty('--a', a);
+    element.style.setProperty('--b', b);
     return nothing;
   }
 

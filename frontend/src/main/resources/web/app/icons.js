@@ -30,7 +30,7 @@ export const close = stroke(svg`<path d="m6 6 12 12M18 6 6 18"/>`);
 export const alert = stroke(svg`<path d="M12 4 2.8 19.5h18.4zM12 10v4.5M12 17.2v.1"/>`);
 export const lock = stroke(svg`<rect x="5" y="10.5" width="14" height="10" rx="2.5"/><path d="M8 10.5V8a4 4 0 0 1 8 0v2.5"/>`);
 export const bell = stroke(svg`<path d="M6 10a6 6 0 0 1 12 0c0 5.5 2 7 2 7H4s2-1.5 2-7M10 20.3a2.2 2.2 0 0 0 4 0"/>`);
-export const wallet = stroke(svg`<path d="M18 8V6a2 2 0 0 0-2-2H6a2.5 2.5 0 0 0 0 5h12.5A1.5 1.5 0 0 1 20 10.5v8a1.5 1.5 0 0 1-1.5 1.5H6A2.5 2.5 0 0 1 3.5 17.5V6.5M16 14.5h.1"/>`);
+export const wallet = stroke(svg`<path d="M17 7.5V5.2a1.5 1.5 0 0 0-1.9-1.4L5 6.5a2 2 0 0 0-1.5 1.9V18A2.5 2.5 0 0 0 6 20.5h12a2.5 2.5 0 0 0 2.5-2.5v-8A2.5 2.5 0 0 0 18 7.5H5M20.5 12H16a2 2 0 0 0 0 4h4.5"/>`);
 export const key = stroke(svg`<circle cx="8" cy="15.5" r="4"/><path d="m11 12.5 8.5-8.5M16 7.5l3 3"/>`);
 export const swap = stroke(svg`<path d="M4 8.5h14l-3.5-3.5M20 15.5H6l3.5 3.5"/>`);
 export const retry = stroke(svg`<path d="M20 11.5A8 8 0 1 0 18 17M20 5v6h-6"/>`);

@@ -23,7 +23,7 @@ export function check({ title, startTime, endTime, imgLink }, before, now = Date
   if (!endTime) faults.endTime = t('rule.end');
   else if (end <= start) faults.endTime = t('rule.order');
   else if (end - start > LONGEST_MS) faults.endTime = t('rule.long');
-  else if (end < now && endTime !== before?.endTime) faults.endTime = t('rule.end-past');
+  else if (!faults.startTime && end < now && endTime !== before?.endTime) faults.endTime = t('rule.end-past');
   if (imgLink && imgLink !== before?.imgLink && !secure(imgLink)) faults.imgLink = t('rule.image');
   return faults;
 }

@@ -4,14 +4,13 @@ import { language, t } from './text.js';
 const locale = navigator.languages.find(tag => tag.split('-')[0] === language) ?? language;
 const format = options => new Intl.DateTimeFormat(locale, options);
 
-const clockTime = format({ hour: '2-digit', minute: '2-digit' });
+const clockTime = format({ timeStyle: 'short' });
 const weekday = format({ weekday: 'short' });
 const dayMonth = format({ weekday: 'short', day: 'numeric', month: 'short' });
 const dayMonthYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
 const full = format({ dateStyle: 'full', timeStyle: 'short' });
 const zoneName = format({ timeZoneName: 'shortOffset' });
 const fromNow = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-const fromNowBrief = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'narrow' });
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -32,7 +31,8 @@ export function when(date, now = new Date()) {
   return `${day(date, now)} ${timeOfDay(date)}`;
 }
 
-function day(date, now) {
+/** The date without the hour. */
+export function day(date, now = new Date()) {
   const days = Math.round((midnight(date) - midnight(now)) / DAY);
   if (Math.abs(days) <= 1) return capital(fromNow.format(days, 'day'));
   if (days > 1 && days < 7) return weekday.format(date);
@@ -50,10 +50,13 @@ export function relative(date, now = new Date()) {
   const ms = date - now;
   const far = Math.abs(ms);
   if (far < MINUTE) return t('time.now');
-  if (far < HOUR) return fromNowBrief.format(Math.trunc(ms / MINUTE), 'minute');
-  if (far < DAY) return fromNowBrief.format(Math.round(ms / HOUR), 'hour');
-  if (far < 60 * DAY) return fromNowBrief.format(Math.round(ms / DAY), 'day');
-  return fromNowBrief.format(Math.round(ms / (30 * DAY)), 'month');
+  return t(ms > 0 ? 'time.in' : 'time.ago', { length: rough(far) });
+}
+
+function rough(ms) {
+  if (ms < HOUR) return t('time.minutes', { n: Math.floor(ms / MINUTE) });
+  if (ms < DAY) return t('time.hours', { n: Math.round(ms / HOUR) });
+  return t('time.days', { n: Math.round(ms / DAY) });
 }
 
 /** `1 h 30 min` */
@@ -90,7 +93,7 @@ export function fromLocalInput(text) {
 
 export function timeIn(timeZone, date = new Date()) {
   try {
-    return format({ hour: '2-digit', minute: '2-digit', timeZone }).format(date);
+    return format({ timeStyle: 'short', timeZone }).format(date);
   } catch {
     return null; // a zone that this browser does not know yet
   }

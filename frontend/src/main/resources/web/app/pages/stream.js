@@ -16,7 +16,7 @@ import * as icon from '../icons.js';
 
 /** A stream and its stage; its broadcaster gets the host's, everybody else the viewer's. */
 class StreamPage extends Page {
-  static properties = { stream: { state: true }, error: { state: true }, subscribed: { state: true }, room: { state: true } };
+  static properties = { stream: { state: true }, error: { state: true }, subscribed: { state: true }, room: { state: true }, state: { state: true } };
   #id;
   #asked;
 
@@ -66,10 +66,12 @@ class StreamPage extends Page {
     if (this.error) return html`<div class="wrap page"><h1 class="unseen">${t('stream.title')}</h1>${failed(this.error, () => this.#load())}</div>`;
     if (!this.stream) return this.#bones();
     return html`
-      <div class="wrap stage-column" @subscribed=${this.#subscribed} @room=${({ detail }) => this.room = detail}>
+      <div class="wrap stage-column" @subscribed=${this.#subscribed} @room=${({ detail }) => this.room = detail} @state=${({ detail }) => this.state = detail}>
+        <div class="stage-main">
         ${this.#mine ? html`<host-stage .stream=${this.stream}></host-stage>` : html`<viewer-stage .stream=${this.stream} .subscribed=${this.subscribed}></viewer-stage>`}
         ${this.#under()}
         ${this.stream.description ? html`<p class="description">${this.stream.description}</p>` : nothing}
+        </div>
         ${this.#more()}
       </div>`;
   }
@@ -79,7 +81,8 @@ class StreamPage extends Page {
   }
 
   #bones() {
-    return html`<div class="wrap stage-column" aria-hidden="true"><i class="bone bone-screen"></i><div class="under"><i class="bone bone-face big"></i><div class="words"><i class="bone"></i><i class="bone short"></i></div></div></div>`;
+    return html`<div class="wrap stage-column" aria-hidden="true"><div class="stage-main"><i class="bone bone-screen"></i>
+      <div class="under"><i class="bone bone-face big"></i><div class="words"><i class="bone"></i><i class="bone short"></i></div></div></div></div>`;
   }
 
   #under() {
@@ -93,7 +96,7 @@ class StreamPage extends Page {
         <div class="actions">
           <button class="button quiet" data-testid="share" @click=${this.#share}>${icon.share}${t('share')}</button>
           ${this.#mine ? html`<a class="button quiet" data-testid="edit" href="/streams/${this.stream.id}/edit">${icon.pencil}${t('edit')}</a>`
-            : html`<subscribe-button .account=${broadcaster} .name=${name} .subscribed=${this.subscribed}></subscribe-button>`}
+            : this.state === 'not-subscribed' ? nothing : html`<subscribe-button .account=${broadcaster} .name=${name} .subscribed=${this.subscribed}></subscribe-button>`}
         </div>
       </div>`;
   }
@@ -109,7 +112,7 @@ class StreamPage extends Page {
       return html`${timed(since, t('stream.started', { time: timeOfDay(since) }))} · ${timed(end, t('stream.ends', { time: timeOfDay(end) }))}`;
     }
     if (end < Date.now()) return timed(start, t('stream.was', { when: when(start) }));
-    return html`${timed(start, t('stream.from-to', { start: when(start), end: timeOfDay(end) }))} · ${start > Date.now() ? relative(start) : t('time.now')}`;
+    return html`${timed(start, t('stream.from-to', { start: when(start), end: timeOfDay(end) }))} ${start > Date.now() ? ` · ${relative(start)}` : ''}`;
   }
 
   #more() {

@@ -5,8 +5,10 @@ import { t } from '../text.js';
 
 const BROADCASTER_FEEDS = 4;
 const VIEWER_FEEDS = 3;
-const ROWS = [50, 122, 200, 268];
-const TOP = [270, 0];
+const WIDTH = 540;
+const TOP = [WIDTH / 2, 0];
+/** Where each level stands, by how many there are. */
+const ROWS = [[150], [105, 225], [80, 165, 250], [62, 130, 198, 262]];
 const RADII = [9, 6.5, 4.2, 2.6];
 const MOST = 160;
 
@@ -26,7 +28,7 @@ class HeroTree extends View {
     const facts = { uploads, passed: this.watching - uploads, depth };
     return html`
       <figure class="panel hero-tree">
-        <svg viewBox="0 -26 540 310" role="img" aria-label=${t('tree.picture', { watching: this.watching, ...facts })}>
+        <svg viewBox="0 -30 540 320" role="img" aria-label=${t('tree.picture', { watching: this.watching, ...facts })}>
           ${repeat(viewers, viewer => viewer.key, ({ from, to }) => svg`<path class="edge" d=${`M${from[0]} ${from[1]}C${from[0]} ${middle(from, to)} ${to[0]} ${middle(from, to)} ${to[0]} ${to[1]}`}></path>`)}
           ${repeat(viewers, viewer => viewer.key, ({ to, level, feeds }) => svg`<circle class=${feeds ? 'relay' : 'leaf'} cx=${to[0]} cy=${to[1]} r=${RADII[level]}></circle>`)}
           <circle class="root" cx=${TOP[0]} cy=${TOP[1]} r="14"></circle>
@@ -43,24 +45,30 @@ class HeroTree extends View {
 
 /** Viewers by level, each row filled evenly under the one above, as the server would place them. */
 function plant(count) {
-  const viewers = [];
-  let parents = [{ place: 0, at: TOP }];
+  const rows = [];
+  let parents = [{ key: '', at: TOP }];
   for (let level = 0, left = count; left > 0; level++) {
-    const each = level === 0 ? BROADCASTER_FEEDS : VIEWER_FEEDS;
     const room = BROADCASTER_FEEDS * VIEWER_FEEDS ** level;
+    const size = Math.min(left, room);
     const row = [];
-    for (let i = 0; i < Math.min(left, room); i++) {
-      const parent = parents[i % parents.length];
-      const place = parent.place * each + Math.floor(i / parents.length);
-      const to = [Math.round(540 * (place + .5) / room * 10) / 10, ROWS[level]];
-      parent.feeds = true;
-      row.push({ key: `${level}.${place}`, place, level, from: parent.at, to, at: to, feeds: false });
-    }
-    viewers.push(...row);
+    parents.forEach((parent, place) => {
+      const feeds = Math.ceil((size - place) / parents.length);
+      parent.feeds = feeds > 0;
+      for (let i = 0; i < feeds; i++) {
+        const x = parent.at[0] + (i - (feeds - 1) / 2) * WIDTH / room;
+        row.push({ key: `${parent.key}.${i}`, level, parent, x, feeds: false, at: [x, 0] });
+      }
+    });
+    rows.push(row);
     parents = row;
-    left -= row.length;
+    left -= size;
   }
-  return viewers;
+  const heights = ROWS[rows.length - 1];
+  for (const viewer of rows.flat()) {
+    viewer.at = viewer.to = [Math.round(viewer.x * 10) / 10, heights[viewer.level]];
+    viewer.from = viewer.parent.at;
+  }
+  return rows.flat();
 }
 
 const middle = (from, to) => (from[1] + to[1]) / 2;

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { cover, face } from '../art.js';
 import { called } from '../session.js';
-import { exact, relative, when } from '../time.js';
+import { day, exact, relative, when } from '../time.js';
 import { t } from '../text.js';
 import * as icon from '../icons.js';
 
@@ -32,7 +32,7 @@ function tags({ status, startTime, watchers }) {
 function timeOf({ status, startTime, startedAt, endedAt, endTime }) {
   const time = new Date(status === 'live' ? startedAt ?? startTime : status === 'past' ? endedAt ?? endTime : startTime);
   const key = { live: 'card.started', past: 'card.ended', upcoming: 'card.starts' }[status];
-  return html` · <time datetime=${time.toISOString()} title=${exact(time)}>${t(key, { when: relative(time), date: when(time) })}</time>`;
+  return html` · <time datetime=${time.toISOString()} title=${exact(time)}>${t(key, { when: relative(time), date: day(time) })}</time>`;
 }
 
 export const cardBones = count => Array.from({ length: count }, () => html`

@@ -43,7 +43,7 @@ class StreamForm extends View {
     const text = (name, attributes) => ({ id: `schedule-${name}`, fault: faults[attributes.field ?? name], label: t(`form.${name}`), ...attributes });
     return html`
       <form class="panel pad stack" novalidate @submit=${this.#submit}>
-        ${field(text('title', { hint: t('form.title-hint') }), ({ id, describedBy, invalid }) => html`
+        ${field(text('title', {}), ({ id, describedBy, invalid }) => html`
           <input id=${id} data-testid=${id} .value=${draft.title} maxlength="120" required autocomplete="off"
             aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#set('title')}>`)}
         ${field(text('description', { optional: t('optional') }), ({ id, describedBy, invalid }) => html`

@@ -78,7 +78,7 @@ class HostStage extends View {
     const ownPicture = ['live', 'green-room', 'connecting', 'reconnecting'].includes(state);
     return html`
       <live-screen self .media=${ownPicture ? hosting.media : null} ?playing=${live} .since=${live ? hosting.startedAt : null} .line=${this.#facts.line}
-        .backdrop=${backdropOf(this.stream)} .tags=${live ? liveTags(this.room?.state.watchers ?? 0) : nothing}
+        .backdrop=${backdropOf(this.stream)} .tags=${live ? liveTags(this.room?.state.watchers ?? 0) : hosting.media && state === 'green-room' ? html`<span class="tag">${t('host.preview')}</span>` : nothing}
         .overlay=${this.#overlay(state)} .buttons=${this.#switches()}></live-screen>
       ${live ? this.#onAir() : state === 'green-room' ? this.#greenRoom() : nothing}`;
   }

@@ -15,7 +15,7 @@ import * as icon from '../icons.js';
 
 const PICTURED = ['playing', 'reconnecting', 'blocked'];
 
-/** The stage as a viewer sees it. `room` is the client's room while this tab is in it. Tells `room` with what the room is now. */
+/** The stage as a viewer sees it. `room` is the client's room while this tab is in it. Tells `room` with what the room is now, and `state`. */
 class ViewerStage extends View {
   static properties = { stream: { attribute: false }, subscribed: { attribute: false } };
   #watching = null;
@@ -52,6 +52,7 @@ class ViewerStage extends View {
 
   #changed() {
     if (this.room) this.tell('room', this.room.state);
+    this.tell('state', this.#watching.state);
     this.requestUpdate();
   }
 
@@ -107,8 +108,7 @@ class ViewerStage extends View {
     const start = new Date(startTime);
     const left = start - Date.now();
     if (left <= 0) return overlay({ glyph: icon.broadcast, title: t('stage.any-moment'), text: t('stage.any-moment-text', { name }) });
-    return overlay({ glyph: icon.clock, title: t('stage.starts', { when: when(start) }), big: counter(left), text: t('stage.starts-text'),
-      extra: html`<span class="unseen">${exact(start)}</span>` });
+    return overlay({ glyph: icon.clock, title: t('stage.starts', { when: when(start) }), big: counter(left), text: t('stage.starts-text'), exact: exact(start) });
   }
 
   #ended(name, more) {

@@ -7,7 +7,7 @@ export const texts = {
 
   'nav.label': 'Main', 'nav.home': 'Home', 'nav.streams': 'Streams', 'nav.schedule': 'Schedule', 'nav.account': 'Account', 'nav.my-account': '{name}, your account',
 
-  'time.now': 'now', 'time.hours': '{n} h', 'time.minutes': '{n} min', 'time.days': '{n} d',
+  'time.now': 'now', 'time.in': 'in {length}', 'time.ago': '{length} ago', 'time.hours': '{n} h', 'time.minutes': '{n} min', 'time.days': '{n} d',
 
   'landing.title': 'Live video that grows stronger with every viewer.',
   'landing.lead': 'No media server, no middleman. Sign in with your wallet, pick an hour, go live from the browser. Those who watch pass it on, so a crowd costs you four uploads.',
@@ -15,10 +15,10 @@ export const texts = {
   'landing.announce': '1. Announce', 'landing.announce-text': 'Give it a title, an hour and a cover. Your wallet is your account: no password, no e-mail.',
   'landing.gather': '2. Gather', 'landing.gather-text': 'People subscribe to you and find your show in their list. You choose whether it is for subscribers or for everyone.',
   'landing.live': '3. Go live', 'landing.live-text': 'Camera on, from any browser. Viewers see you in under a second and pass the picture on to each other.',
-  'landing.now': 'Live now', 'landing.now-all': 'All live streams', 'landing.next': 'Next up', 'landing.next-all': 'All upcoming streams',
+  'landing.now': 'Live now', 'landing.now-all': 'See all live streams', 'landing.next': 'Next up', 'landing.next-all': 'See all upcoming streams',
   'landing.nothing': 'Nothing is scheduled yet', 'landing.nothing-text': 'The next hour could be yours.',
 
-  'tree.you': 'You', 'tree.crowd': 'Viewers', 'tree.uploads': 'You upload', 'tree.passed': 'Viewers pass on', 'tree.depth': 'Farthest is hops away',
+  'tree.you': 'You', 'tree.crowd': 'Viewers', 'tree.uploads': 'You upload', 'tree.passed': 'Viewers pass on', 'tree.depth': 'Hops to the farthest',
   'tree.picture': 'With {watching} viewers you upload the video {uploads} times; viewers pass it on {passed} times; the farthest is {depth} hops away.',
 
   'streams.title': 'Streams', 'streams.filter': 'Which streams', 'streams.search': 'Search titles and people',
@@ -41,7 +41,7 @@ export const texts = {
   'edit.delete-sure': 'Delete “{title}”?', 'edit.delete-text': 'It disappears from the schedule for everyone. This cannot be undone.', 'edit.delete-live': 'It is live: the show ends at once for everyone who watches. This cannot be undone.',
   'edit.deleted': 'Deleted', 'edit.not-yours': 'This is not your stream', 'edit.not-yours-text': 'Only who scheduled a stream can change it. Sign in with that account.', 'edit.watch': 'Go to the stream',
 
-  'form.title': 'Title', 'form.title-hint': 'Up to 120 characters.', 'form.description': 'Description', 'form.times': 'When', 'form.start': 'Starts', 'form.end': 'Ends',
+  'form.title': 'Title', 'form.description': 'Description', 'form.times': 'When', 'form.start': 'Starts', 'form.end': 'Ends',
   'form.zone': 'Times in {zone}. Everyone sees them in their own zone.', 'form.length': 'Length', 'form.lasts': 'Lasts {length}, until {end}',
   'form.image': 'Cover image', 'form.image-hint': 'An https link to a picture, 16:9 looks best. Without one, a cover is drawn for you.', 'form.audience': 'Who may watch',
   'audience.subscribers': 'Subscribers', 'audience.subscribers-text': 'People who signed in and subscribed to you. Subscribing takes a click.',
@@ -70,7 +70,7 @@ export const texts = {
 
   'host.connecting': 'Getting ready', 'host.reconnecting': 'Reconnecting. Your show goes on for 30 seconds.', 'host.go-live': 'Go live', 'host.end': 'End show', 'host.stay': 'Stay live',
   'host.on-air': 'You are live.', 'host.on-air-text': 'Keep this page open; a reload is fine.', 'host.end-sure': 'End the show?', 'host.leave-sure': 'Leave and end the show?', 'host.end-text': 'It stops for everyone who watches. Until its end time you can go live again.',
-  'host.green-room': 'Your green room', 'host.green-room-text': 'Only you see this. Check your picture before you go on.', 'host.check': 'Check camera and microphone', 'host.try-again': 'Try again', 'host.no-picture': 'No camera yet',
+  'host.preview': 'Preview', 'host.green-room': 'Your green room', 'host.green-room-text': 'Only you see this. Check your picture before you go on.', 'host.check': 'Check camera and microphone', 'host.try-again': 'Try again', 'host.no-picture': 'No camera yet',
   'host.early': 'You can go live {when}.', 'host.early-text': 'In {left}.', 'host.ready': 'Ready when you are.', 'host.ready-text': 'Announced for {time}. Only you see this until you go live.', 'host.due': 'It is time.', 'host.due-text': 'Announced for {time}. Only you see this until you go live.',
   'host.audio-off': 'Mute the microphone', 'host.audio-on': 'Unmute the microphone', 'host.video-off': 'Turn the camera off', 'host.video-on': 'Turn the camera on', 'host.no-audio': 'No microphone', 'host.no-video': 'No camera', 'host.camera-is-off': 'Your camera is off',
   'host.ended-stopped': 'Your show has ended', 'host.ended-lost': 'Your connection was away too long', 'host.again': 'Go live again', 'host.again-text': 'You can go live again until {time}.', 'host.over': 'This stream is over', 'host.over-text': 'Its time has passed. Announce the next one while people remember.', 'host.schedule-next': 'Schedule the next',
@@ -83,7 +83,7 @@ export const texts = {
   'register.title': 'What shall people call you?', 'register.hint': 'Shown with your streams. You can change it any time.', 'register.why': 'A name makes your profile, and a profile is what subscriptions belong to.', 'register.why-schedule': 'Your name stands beside your streams.',
   'register.save': 'Save name', 'register.name-missing': 'Type a name, your own or an invented one.',
 
-  'account.title': 'Account', 'account.nameless': 'No name yet', 'account.until': 'Signed in until', 'account.see-profile': 'Public profile', 'account.streams': 'Your streams', 'account.streams-all': 'All your streams',
+  'account.title': 'Account', 'account.nameless': 'No name yet', 'account.until': 'Signed in until', 'account.see-profile': 'Public profile', 'account.streams': 'Your streams', 'account.streams-all': 'See all your streams',
   'account.signed-out': 'You are not signed in', 'account.signed-out-text': 'Your wallet is your account: no password, no e-mail.',
   'account.leave': 'Sign out', 'account.leave-text': 'Signing out everywhere also ends sessions on other devices, such as one that you lost.', 'account.here': 'Sign out here', 'account.everywhere': 'Sign out everywhere', 'account.everywhere-sure': 'Sign out everywhere?', 'account.everywhere-text': 'Every browser that is signed in with this account has to sign in again.', 'account.left': 'Signed out',
 

@@ -1,0 +1,200 @@
+package io.peerstage.profiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peerstage.contract.Account;
+import io.peerstage.contract.Event;
+import io.peerstage.contract.Failure;
+import io.peerstage.contract.profiles.Profile;
+import io.peerstage.contract.profiles.ProfilesApi;
+import io.peerstage.contract.profiles.ProfilesApi.Edit;
+import io.peerstage.contract.profiles.ProfilesApi.Which;
+import io.peerstage.runtime.EventLog;
+import io.peerstage.testkit.Await;
+import io.peerstage.testkit.TestClock;
+import io.peerstage.testkit.TestNode;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProfilesTest {
+    private static final Account ADA = new Account("0x" + "ad".repeat(20));
+    private static final Account BOB = new Account("0x" + "b0".repeat(32));
+    private static final Account ROOT = new Account("0x" + "00".repeat(19) + "01");
+    private static final Instant NOON = Instant.parse("2027-01-15T12:00:00Z");
+
+    private final TestClock clock = new TestClock(NOON);
+    private TestNode node;
+
+    @BeforeEach
+    void start() {
+        node = TestNode.start(clock, Map.of("ADMINS", ROOT.hex()), ProfilesService.SERVICE);
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void the_first_edit_registers_and_later_ones_replace_all_fields() {
+        var first = edit(ADA, new Edit(some("Ada"), some("Lovelace"), some("https://a.example/a.png"), some("Europe/London")));
+        assertThat(first.registered()).isTrue();
+        clock.advance(Duration.ofDays(1));
+        var second = edit(ADA, new Edit(some("Ada"), Optional.empty(), Optional.empty(), some("Europe/Paris")));
+        assertThat(second.registered()).isFalse();
+        assertThat(second.profile())
+                .isEqualTo(new Profile(ADA, some("Ada"), none(), none(), some("Europe/Paris"), 0, 0, NOON, Optional.of(false)));
+        assertThat(events()).extracting(Event::type).containsExactly("ProfileEdited", "ProfileEdited");
+    }
+
+    @Test
+    void a_visitor_cannot_register() {
+        Await.refusal(
+                Failure.INVALID_TOKEN,
+                node.bus().ask(ProfilesApi.EDIT, node.visitor(), new Edit(none(), none(), none(), none())));
+    }
+
+    @Test
+    void somebody_who_is_not_registered_has_no_profile() {
+        Await.refusal(Failure.PROFILE_NOT_FOUND, get(ADA, BOB));
+    }
+
+    @Test
+    void subscribing_twice_changes_nothing() {
+        register(ADA, BOB);
+        var first = Await.get(subscribe(ADA, BOB));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(Await.get(subscribe(ADA, BOB))).isEqualTo(first);
+        assertThat(first.since()).isEqualTo(NOON);
+        var bob = Await.get(get(ADA, BOB));
+        assertThat(bob.subscriberCount()).isEqualTo(1);
+        assertThat(bob.subscribed()).contains(true);
+        assertThat(Await.get(get(BOB, BOB)).subscribed()).contains(false);
+        assertThat(Await.get(get(BOB, ADA)).subscriptionCount()).isEqualTo(1);
+        assertThat(events()).filteredOn(event -> event.type().equals("Subscribed"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.data()).containsEntry("account_id", BOB.hex()))
+                .satisfies(event -> assertThat(event.account()).isEqualTo(ADA));
+    }
+
+    @Test
+    void unsubscribing_twice_changes_nothing() {
+        register(ADA, BOB);
+        Await.get(subscribe(ADA, BOB));
+        Await.get(unsubscribe(ADA, BOB));
+        Await.get(unsubscribe(ADA, BOB));
+        assertThat(Await.get(get(ADA, BOB)).subscribed()).contains(false);
+        assertThat(events()).filteredOn(event -> event.type().equals("Unsubscribed")).hasSize(1);
+    }
+
+    @Test
+    void sixty_four_subscriptions_at_once_are_one() {
+        register(ADA, BOB);
+        var since = Await.get(Future.all(IntStream.range(0, 64).mapToObj(n -> subscribe(ADA, BOB)).toList()))
+                .<ProfilesApi.Subscription>list();
+        assertThat(since).containsOnly(new ProfilesApi.Subscription(BOB, NOON));
+        assertThat(events()).filteredOn(event -> event.type().equals("Subscribed")).hasSize(1);
+    }
+
+    @Test
+    void both_must_be_registered_to_subscribe_and_to_unsubscribe() {
+        register(ADA);
+        Await.refusal(Failure.NOT_REGISTERED, subscribe(BOB, ADA));
+        Await.refusal(Failure.PROFILE_NOT_FOUND, subscribe(ADA, BOB));
+        Await.refusal(Failure.NOT_REGISTERED, unsubscribe(BOB, ADA));
+        Await.refusal(Failure.PROFILE_NOT_FOUND, unsubscribe(ADA, BOB));
+    }
+
+    @Test
+    void nobody_subscribes_to_oneself() {
+        register(ADA);
+        Await.refusal(Failure.CONFLICT, subscribe(ADA, ADA));
+    }
+
+    @Test
+    void a_standing_tells_who_is_registered_and_who_is_an_admin() {
+        register(ADA);
+        assertThat(standing(ADA)).isEqualTo(new ProfilesApi.Standing(true, false));
+        assertThat(standing(BOB)).isEqualTo(new ProfilesApi.Standing(false, false));
+        assertThat(standing(ROOT)).isEqualTo(new ProfilesApi.Standing(false, true));
+    }
+
+    @Test
+    void a_relation_tells_who_is_subscribed() {
+        register(ADA, BOB);
+        Await.get(subscribe(ADA, BOB));
+        assertThat(relation(ADA, BOB)).isEqualTo(new ProfilesApi.Relationship(true, true));
+        assertThat(relation(BOB, ADA)).isEqualTo(new ProfilesApi.Relationship(true, false));
+        assertThat(relation(ROOT, ADA)).isEqualTo(new ProfilesApi.Relationship(false, false));
+    }
+
+    @Test
+    void the_export_has_every_profile_with_its_subscriptions_page_by_page() {
+        register(ADA, BOB);
+        Await.get(subscribe(ADA, BOB));
+        var first = Await.get(node.bus().ask(ProfilesApi.EXPORT, node.visitor(), new ProfilesApi.ExportPage(none(), 1)));
+        var second = Await.get(node.bus()
+                .ask(ProfilesApi.EXPORT, node.visitor(), new ProfilesApi.ExportPage(Optional.of(first.users().get(0).account()), 1)));
+        assertThat(first.admins()).containsExactly(ROOT);
+        assertThat(first.users()).singleElement().satisfies(user -> {
+            assertThat(user.account()).isEqualTo(ADA);
+            assertThat(user.subscriptions()).containsExactly(new ProfilesApi.Subscription(BOB, NOON));
+        });
+        assertThat(second.users()).singleElement().satisfies(user -> {
+            assertThat(user.account()).isEqualTo(BOB);
+            assertThat(user.subscribers()).containsExactly(ADA);
+        });
+    }
+
+    private void register(Account... accounts) {
+        for (var account : accounts) {
+            edit(account, new Edit(none(), none(), none(), none()));
+        }
+    }
+
+    private ProfilesApi.Edited edit(Account account, Edit edit) {
+        return Await.get(node.bus().ask(ProfilesApi.EDIT, node.caller(account), edit));
+    }
+
+    private Future<Profile> get(Account asking, Account account) {
+        return node.bus().ask(ProfilesApi.GET, node.caller(asking), new Which(account));
+    }
+
+    private Future<ProfilesApi.Subscription> subscribe(Account subscriber, Account broadcaster) {
+        return node.bus().ask(ProfilesApi.SUBSCRIBE, node.caller(subscriber), new Which(broadcaster));
+    }
+
+    private Future<?> unsubscribe(Account subscriber, Account broadcaster) {
+        return node.bus().ask(ProfilesApi.UNSUBSCRIBE, node.caller(subscriber), new Which(broadcaster));
+    }
+
+    private ProfilesApi.Standing standing(Account account) {
+        return Await.get(node.bus().ask(ProfilesApi.STANDING, node.visitor(), new Which(account)));
+    }
+
+    private ProfilesApi.Relationship relation(Account subscriber, Account broadcaster) {
+        return Await.get(node.bus()
+                .ask(ProfilesApi.RELATION, node.visitor(), new ProfilesApi.Relation(subscriber, broadcaster)));
+    }
+
+    private List<Event> events() {
+        var database = Await.get(node.node().database("profiles"));
+        return Await.get(new EventLog(database.client()).read(0, 1_000));
+    }
+
+    private static Optional<String> some(String text) {
+        return Optional.of(text);
+    }
+
+    private static <T> Optional<T> none() {
+        return Optional.empty();
+    }
+}
