@@ -31,10 +31,13 @@ export function when(date, now = new Date()) {
   return `${day(date, now)} ${timeOfDay(date)}`;
 }
 
+/** The same in the middle of a sentence: `today 19:00`. */
+export const whenWithin = date => `${day(date, new Date(), text => text)} ${timeOfDay(date)}`;
+
 /** The date without the hour. */
-export function day(date, now = new Date()) {
+export function day(date, now = new Date(), spelt = capital) {
   const days = Math.round((midnight(date) - midnight(now)) / DAY);
-  if (Math.abs(days) <= 1) return capital(fromNow.format(days, 'day'));
+  if (Math.abs(days) <= 1) return spelt(fromNow.format(days, 'day'));
   if (days > 1 && days < 7) return weekday.format(date);
   return date.getFullYear() === now.getFullYear() ? dayMonth.format(date) : dayMonthYear.format(date);
 }

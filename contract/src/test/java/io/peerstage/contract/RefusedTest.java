@@ -32,7 +32,8 @@ class RefusedTest {
 
     @Test
     void the_first_three_digits_of_a_number_are_an_http_status_and_no_two_failures_share_one() {
-        assertThat(Arrays.stream(Failure.values()).map(Failure::status)).allMatch(status -> status >= 400 && status < 600);
+        assertThat(Arrays.stream(Failure.values()).map(Failure::status))
+                .allMatch(status -> status >= 400 && status < 600);
         assertThat(Arrays.stream(Failure.values()).map(Failure::number).collect(Collectors.toSet()))
                 .hasSameSizeAs(Failure.values());
     }

@@ -25,7 +25,8 @@ class RequireTest {
     @Test
     void a_title_is_counted_in_characters_not_in_units_of_utf_16() {
         assertThat(schedule("🎹".repeat(120), START.plusSeconds(1)).title()).isEqualTo("🎹".repeat(120));
-        assertThat(pointer(() -> schedule("🎹".repeat(121), START.plusSeconds(1)))).isEqualTo("/title");
+        assertThat(pointer(() -> schedule("🎹".repeat(121), START.plusSeconds(1))))
+                .isEqualTo("/title");
     }
 
     @Test
@@ -37,14 +38,24 @@ class RequireTest {
     void a_stream_ends_after_it_starts_and_within_a_day() {
         assertThat(pointer(() -> schedule("x", START))).isEqualTo("/endTime");
         assertThat(pointer(() -> schedule("x", START.minusSeconds(1)))).isEqualTo("/endTime");
-        assertThat(pointer(() -> schedule("x", START.plus(Duration.ofHours(24)).plusMillis(1)))).isEqualTo("/endTime");
-        assertThat(schedule("across midnight", START.plus(Duration.ofHours(24))).endTime()).isEqualTo("2027-01-16T19:00:00Z");
+        assertThat(pointer(() -> schedule("x", START.plus(Duration.ofHours(24)).plusMillis(1))))
+                .isEqualTo("/endTime");
+        assertThat(schedule("across midnight", START.plus(Duration.ofHours(24))).endTime())
+                .isEqualTo("2027-01-16T19:00:00Z");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://a.example/x.png", "ftp://a.example", "javascript:alert(1)", "https://", "https://u:p@a.example",
-                "/images/../x", "not a link", "data:image/png;base64,AAAA"})
+            strings = {
+                "http://a.example/x.png",
+                "ftp://a.example",
+                "javascript:alert(1)",
+                "https://",
+                "https://u:p@a.example",
+                "/images/../x",
+                "not a link",
+                "data:image/png;base64,AAAA"
+            })
     void an_image_link_is_an_https_address_or_an_image_of_our_own(String link) {
         assertThat(pointer(() -> edit(link, null))).isEqualTo("/imgLink");
     }
@@ -63,8 +74,14 @@ class RequireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0x1234", "7c0f469d3bd340bae718203fa30ca071a5e37c751e891dbded837b213d45d91d", "0X", "",
-            "0x7C0F469D3BD340BAE718203FA30CA071A5E37C751E891DBDED837B213D45D91D"})
+    @ValueSource(
+            strings = {
+                "0x1234",
+                "7c0f469d3bd340bae718203fa30ca071a5e37c751e891dbded837b213d45d91d",
+                "0X",
+                "",
+                "0x7C0F469D3BD340BAE718203FA30CA071A5E37C751E891DBDED837B213D45D91D"
+            })
     void an_account_is_canonical(String text) {
         assertThat(pointer(() -> new Account(text))).isEqualTo("/account");
     }

@@ -12,7 +12,7 @@ import { stage } from '../peerstage.js';
 import { session, shortAccount } from '../session.js';
 import { lastKind } from '../wallets.js';
 import { sentence } from '../problem.js';
-import { exact, when } from '../time.js';
+import { exact, whenWithin } from '../time.js';
 import { t } from '../text.js';
 import * as icon from '../icons.js';
 
@@ -38,7 +38,7 @@ class AccountPage extends Page {
         ${face(account, profile?.imgLink, 'huge')}
         <div class="words"><h1>${session.name ?? t('account.nameless')}</h1>
           <p class="soft">${accountLine(account, shortAccount(account))}</p>
-          ${until ? html`<p class="soft small">${t('account.until')} <time datetime=${until.toISOString()} title=${exact(until)}>${when(until)}</time></p>` : ''}</div>
+          ${until ? html`<p class="soft small">${t('account.until')} <time datetime=${until.toISOString()} title=${exact(until)}>${whenWithin(until)}</time></p>` : ''}</div>
         ${profile ? html`<a class="button quiet" href="/profiles/${account}">${icon.person}${t('account.see-profile')}</a>` : ''}
       </div>
       <div class="columns">

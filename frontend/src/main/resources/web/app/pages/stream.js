@@ -10,7 +10,7 @@ import { copy } from '../parts/copying.js';
 import { failed, missing } from '../parts/states.js';
 import { stage } from '../peerstage.js';
 import { called, session } from '../session.js';
-import { exact, MINUTE, relative, timeOfDay, when } from '../time.js';
+import { exact, MINUTE, relative, timeOfDay, when, whenWithin } from '../time.js';
 import { t } from '../text.js';
 import * as icon from '../icons.js';
 
@@ -111,7 +111,7 @@ class StreamPage extends Page {
       const since = began ? new Date(began) : start;
       return html`${timed(since, t('stream.started', { time: timeOfDay(since) }))} · ${timed(end, t('stream.ends', { time: timeOfDay(end) }))}`;
     }
-    if (end < Date.now()) return timed(start, t('stream.was', { when: when(start) }));
+    if (end < Date.now()) return timed(start, t('stream.was', { when: whenWithin(start) }));
     return html`${timed(start, t('stream.from-to', { start: when(start), end: timeOfDay(end) }))} ${start > Date.now() ? ` · ${relative(start)}` : ''}`;
   }
 

@@ -31,7 +31,8 @@ function tags({ status, startTime, watchers }) {
 
 function timeOf({ status, startTime, startedAt, endedAt, endTime }) {
   const time = new Date(status === 'live' ? startedAt ?? startTime : status === 'past' ? endedAt ?? endTime : startTime);
-  const key = { live: 'card.started', past: 'card.ended', upcoming: 'card.starts' }[status];
+  const upcoming = time > Date.now() ? 'card.starts' : 'card.due';
+  const key = { live: 'card.started', past: 'card.ended' }[status] ?? upcoming;
   return html` · <time datetime=${time.toISOString()} title=${exact(time)}>${t(key, { when: relative(time), date: day(time) })}</time>`;
 }
 

@@ -4,12 +4,12 @@ import { field, focusFirstFault } from './field.js';
 import { cover, pictureLink } from '../art.js';
 import { check } from '../stream-rules.js';
 import { faultsByField, sentence } from '../problem.js';
-import { HOUR, MINUTE, fromLocalInput, length, toLocalInput, when, zoneAt } from '../time.js';
+import { HOUR, MINUTE, fromLocalInput, length, toLocalInput, whenWithin, zoneAt } from '../time.js';
 import { t } from '../text.js';
 import * as icon from '../icons.js';
 
 const FIELDS = ['title', 'description', 'startTime', 'endTime', 'imgLink', 'audience'];
-const LENGTHS = [30, 60, 90, 120];
+const LENGTHS = [30, 60, 120, 180];
 
 /** A stream's entry in the schedule, new or of `stream`; `save(fields)` is called with what the API takes. */
 class StreamForm extends View {
@@ -65,7 +65,7 @@ class StreamForm extends View {
 
   #times(text) {
     const [start, end] = [this.#start, this.#end];
-    const lasts = start && end && end > start ? t('form.lasts', { length: length(end - start), end: when(end) }) : '';
+    const lasts = start && end && end > start ? t('form.lasts', { length: length(end - start), end: whenWithin(end) }) : '';
     const now = toLocalInput(new Date());
     return html`
       <fieldset class="times"><legend class="unseen">${t('form.times')}</legend>

@@ -2,9 +2,10 @@ import { t } from '../text.js';
 
 const EVERY_MS = 2000;
 
-/** The facts of a connection in one line, asked of the room every two seconds while its view is there. */
+/** The facts of a connection for one line, asked of the room every two seconds while its view is there. */
 export class Facts {
-  line = '';
+  /** @type {{text: string, minor: boolean}[]} minor ones are for those who have room */
+  line = [];
   #view;
   #room;
   #timer;
@@ -26,8 +27,8 @@ export class Facts {
 
   async #ask() {
     const stats = await this.#room()?.stats().catch(() => null);
-    const line = stats ? inWords(stats) : '';
-    if (line === this.line) return;
+    const line = stats ? inWords(stats) : [];
+    if (JSON.stringify(line) === JSON.stringify(this.line)) return;
     this.line = line;
     this.#view.requestUpdate();
   }
@@ -35,9 +36,9 @@ export class Facts {
 
 function inWords({ height, fps, bitrate, rtt }) {
   return [
-    height > 0 && t('facts.height', { n: String(height) }),
-    fps > 0 && t('facts.fps', { n: Math.round(fps) }),
-    bitrate > 0 && t('facts.bitrate', { n: (bitrate / 1e6).toFixed(1) }),
-    rtt > 0 && t('facts.rtt', { n: Math.round(rtt) }),
-  ].filter(Boolean).join(' · ');
+    height > 0 && { text: t('facts.height', { n: String(height) }) },
+    fps > 0 && { text: t('facts.fps', { n: Math.round(fps) }), minor: true },
+    bitrate > 0 && { text: t('facts.bitrate', { n: (bitrate / 1e6).toFixed(1) }) },
+    rtt > 0 && { text: t('facts.rtt', { n: Math.round(rtt) }), minor: true },
+  ].filter(Boolean);
 }

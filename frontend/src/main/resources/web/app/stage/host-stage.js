@@ -11,7 +11,7 @@ import { router } from '../router.js';
 import { session } from '../session.js';
 import { beginning, EARLY_MS } from '../stream-rules.js';
 import { sentence } from '../problem.js';
-import { counter, timeOfDay, when } from '../time.js';
+import { counter, timeOfDay, whenWithin } from '../time.js';
 import { t } from '../text.js';
 import * as icon from '../icons.js';
 
@@ -105,7 +105,7 @@ class HostStage extends View {
       case 'elsewhere': return overlay({ glyph: icon.swap, title: t('host.elsewhere'), text: device ?? t('host.elsewhere-text'),
         action: html`<button class="button" data-testid="take-over" @click=${() => this.#hosting.takeOver()}>${icon.swap}${t('host.take-over')}</button>` });
       case 'signed-out': return overlay({ glyph: icon.lock, title: t('host.signed-out'), text: t('host.signed-out-text'),
-        action: html`<button class="button" @click=${this.#signInAgain}>${t('sign-in')}</button>` });
+        action: html`<button class="button" @click=${() => this.#signInAgain()}>${t('sign-in')}</button>` });
       default: return overlay({ glyph: icon.alert, title: t('stage.refused'), text: sentence(problem),
         action: html`<button class="button" data-testid="stage-retry" @click=${() => this.#hosting.enter()}>${icon.retry}${t('retry')}</button>` });
     }
@@ -123,7 +123,7 @@ class HostStage extends View {
     if (deleted) return overlay({ glyph: icon.trash, title: t('stage.ended-deleted') });
     if (reason && beginning(times) === 'open') {
       return overlay({ glyph: icon.check, title: t(reason === 'lost' ? 'host.ended-lost' : 'host.ended-stopped'), text: t('host.again-text', { time: timeOfDay(new Date(times.endTime)) }),
-        action: html`<button class="button" data-testid="go-again" @click=${this.#again}>${t('host.again')}</button>` });
+        action: html`<button class="button" data-testid="go-again" @click=${() => this.#again()}>${t('host.again')}</button>` });
     }
     return overlay({ glyph: icon.calendar, title: t(reason ? 'host.ended-stopped' : 'host.over'), text: t('host.over-text'),
       action: html`<a class="button" href="/schedule">${t('host.schedule-next')}</a>` });
@@ -140,7 +140,7 @@ class HostStage extends View {
         <div class="switches">${this.#switches()}</div>
         <p class="desk-text" role="status">${fault ? html`<span class="fault">${sentence(fault)}</span>`
           : open ? html`<b>${t(late ? 'host.due' : 'host.ready')}</b> ${t(late ? 'host.due-text' : 'host.ready-text', { time: timeOfDay(start) })}`
-            : html`<b>${t('host.early', { when: when(opens) })}</b> <span class="num">${t('host.early-text', { left: counter(opens - Date.now()) })}</span>`}</p>
+            : html`<b>${t('host.early', { when: whenWithin(opens) })}</b> <span class="num">${t('host.early-text', { left: counter(opens - Date.now()) })}</span>`}</p>
         <button class="button live big" data-testid="go-live" ?disabled=${!open || !media} @click=${() => this.#hosting.goLive()}>${icon.broadcast}${t('host.go-live')}</button>
       </div>`;
   }

@@ -13,7 +13,7 @@ const IDLE_MS = 3000;
  */
 class LiveScreen extends View {
   static properties = {
-    media: { attribute: false }, fed: { attribute: false }, self: { type: Boolean }, playing: { type: Boolean }, since: {}, line: {},
+    media: { attribute: false }, fed: { attribute: false }, self: { type: Boolean }, playing: { type: Boolean }, since: {}, line: { attribute: false },
     backdrop: { attribute: false }, tags: { attribute: false }, overlay: { attribute: false }, buttons: { attribute: false },
     paused: { state: true }, muted: { state: true }, volume: { state: true }, silenced: { state: true }, blocked: { state: true }, idle: { state: true }, full: { state: true },
   };
@@ -102,7 +102,7 @@ class LiveScreen extends View {
           <input class="volume" type="range" min="0" max="1" step="0.05" aria-label=${t('screen.volume')} .value=${String(silent ? 0 : this.volume)} @input=${this.#setVolume}>`}
         ${this.since ? html`<time class="num" datetime=${isoLength(elapsed)} data-testid="timer">${counter(elapsed)}</time>` : nothing}
         <span class="spacer"></span>
-        <span class="line num" data-testid="facts">${this.line}</span>
+        <span class="line num" data-testid="facts">${this.line?.map(({ text, minor }, i) => html`<span class=${minor ? 'minor' : ''}>${i ? ' · ' : ''}${text}</span>`)}</span>
         ${button(this.full ? icon.smallScreen : icon.fullScreen, t(this.full ? 'screen.small' : 'screen.full'), this.#toggleFull, 'full-screen')}
       </div>`;
   }

@@ -9,7 +9,7 @@ import { Watching } from './watching.js';
 import { backdropOf, badge, liveTags, overlay } from './overlay.js';
 import { called, session } from '../session.js';
 import { sentence } from '../problem.js';
-import { counter, exact, timeOfDay, when } from '../time.js';
+import { counter, exact, timeOfDay, whenWithin } from '../time.js';
 import { known, t } from '../text.js';
 import * as icon from '../icons.js';
 
@@ -108,7 +108,7 @@ class ViewerStage extends View {
     const start = new Date(startTime);
     const left = start - Date.now();
     if (left <= 0) return overlay({ glyph: icon.broadcast, title: t('stage.any-moment'), text: t('stage.any-moment-text', { name }) });
-    return overlay({ glyph: icon.clock, title: t('stage.starts', { when: when(start) }), big: counter(left), text: t('stage.starts-text'), exact: exact(start) });
+    return overlay({ glyph: icon.clock, title: t('stage.starts', { when: whenWithin(start) }), big: counter(left), text: t('stage.starts-text'), exact: exact(start) });
   }
 
   #ended(name, more) {

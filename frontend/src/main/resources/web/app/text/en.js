@@ -32,7 +32,7 @@ export const texts = {
   'streams.none-mine': 'You have no streams yet', 'streams.none-mine-text': 'Schedule one, share its link, and go live at the hour.',
   'streams.mine-signed-out': 'Sign in to see your streams', 'streams.mine-signed-out-text': 'What you schedule is kept under your wallet’s account.',
 
-  'card.started': 'started {when}', 'card.starts': '{when}', 'card.ended': '{date}', 'card.edit': 'Edit “{title}”',
+  'card.started': 'started {when}', 'card.starts': '{when}', 'card.due': 'due {when}', 'card.ended': '{date}', 'card.edit': 'Edit “{title}”',
 
   'schedule.title': 'Schedule a stream', 'schedule.lead': 'Pick an hour. You can go live from 15 minutes before it.', 'schedule.save': 'Schedule',
   'schedule.sign-in': 'First, sign in', 'schedule.sign-in-text': 'A stream belongs to a wallet’s account. If you have no wallet, a guest’s is made in a second.',
@@ -51,7 +51,7 @@ export const texts = {
   'rule.image': 'The link has to begin with https://.',
 
   'stream.title': 'Stream', 'stream.missing': 'There is no such stream', 'stream.missing-text': 'It may have been taken off the schedule, or the link is not complete.',
-  'stream.started': 'started {time}', 'stream.ends': 'ends about {time}', 'stream.was': 'was on {when}', 'stream.from-to': '{start} to {end}',
+  'stream.started': 'started {time}', 'stream.ends': 'ends about {time}', 'stream.was': 'was {when}', 'stream.from-to': '{start} to {end}',
 
   'stage.connecting': 'Connecting', 'stage.reconnecting': 'Reconnecting', 'stage.more-from': 'More from {name}',
   'stage.starts': 'Starts {when}', 'stage.starts-text': 'Stay on this page: the picture comes by itself.',

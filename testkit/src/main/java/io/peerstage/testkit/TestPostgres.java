@@ -6,10 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -18,8 +16,8 @@ import org.testcontainers.utility.DockerImageName;
  * answers and has the image (system property {@code peerstage.test.postgres}, by default {@code postgres:18}); else embedded.
  */
 public final class TestPostgres {
-    private static final Logger log = LoggerFactory.getLogger(TestPostgres.class);
     private static final String IMAGE = System.getProperty("peerstage.test.postgres", "postgres:18");
+    private static final int SECONDS_TO_INSPECT = 10;
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static TestPostgres server;
 
@@ -56,15 +54,18 @@ public final class TestPostgres {
         return URI.create("postgresql://" + user + ":" + password + "@" + hostAndPort + "/" + database);
     }
 
+    /** Asked of the command line, because Testcontainers would go and fetch images of its own before it answers. */
     private static boolean hasImage() {
         try {
-            if (!DockerClientFactory.instance().isDockerAvailable()) {
-                return false;
-            }
-            DockerClientFactory.lazyClient().inspectImageCmd(IMAGE).exec();
-            return true;
-        } catch (RuntimeException absent) {
-            log.info("Docker has no image {}, so PostgreSQL is embedded", IMAGE);
+            var inspect = new ProcessBuilder("docker", "image", "inspect", IMAGE)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return inspect.waitFor(SECONDS_TO_INSPECT, TimeUnit.SECONDS) && inspect.exitValue() == 0;
+        } catch (IOException noDocker) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }

@@ -57,8 +57,10 @@ class BusTest {
     void records_cross_the_bus_with_their_times_and_with_what_is_missing() {
         var at = Instant.parse("2027-01-15T19:00:00.120Z");
         var greet = operation("records");
-        Await.get(answering.answer(greet, (caller, question) ->
-                Future.succeededFuture(new Greeting("hello " + question.name(), question.at().orElseThrow(), Optional.empty()))));
+        Await.get(answering.answer(
+                greet,
+                (caller, question) -> Future.succeededFuture(
+                        new Greeting("hello " + question.name(), question.at().orElseThrow(), Optional.empty()))));
         assertThat(Await.get(asking.ask(greet, asking.self(), new Greet("Ada", Optional.of(at)))))
                 .isEqualTo(new Greeting("hello Ada", at, Optional.empty()));
     }
@@ -83,8 +85,10 @@ class BusTest {
     @Test
     void a_refusal_keeps_its_kind_and_its_sentence() {
         var greet = operation("refusal");
-        Await.get(answering.answer(greet, (caller, question) ->
-                Future.failedFuture(Failure.NOT_BROADCASTER.because("only its broadcaster may"))));
+        Await.get(answering.answer(
+                greet,
+                (caller, question) ->
+                        Future.failedFuture(Failure.NOT_BROADCASTER.because("only its broadcaster may"))));
         assertThat(Await.refusal(Failure.NOT_BROADCASTER, ask(greet))).hasMessage("only its broadcaster may");
     }
 
@@ -92,9 +96,12 @@ class BusTest {
     void what_a_record_refuses_is_told_with_its_field() {
         var greet = operation("field");
         Await.get(answering.answer(greet, (caller, question) -> Future.failedFuture("never asked")));
-        var reply = cluster.first().eventBus().request(
-                "greet.field", new JsonObject().put("name", " "),
-                new io.vertx.core.eventbus.DeliveryOptions().setHeaders(Bus.headers(asking.self(), 5_000)));
+        var reply = cluster.first()
+                .eventBus()
+                .request(
+                        "greet.field",
+                        new JsonObject().put("name", " "),
+                        new io.vertx.core.eventbus.DeliveryOptions().setHeaders(Bus.headers(asking.self(), 5_000)));
         assertThat(Await.<Throwable>get(reply.transform(done -> Future.succeededFuture(done.cause()))))
                 .hasMessage("/name must have 1 to 10 characters");
     }
@@ -103,9 +110,12 @@ class BusTest {
     void a_value_of_the_wrong_type_is_told_with_its_field() {
         var greet = operation("type");
         Await.get(answering.answer(greet, (caller, question) -> Future.failedFuture("never asked")));
-        var reply = cluster.first().eventBus().request(
-                "greet.type", new JsonObject().put("name", "Ada").put("at", "tomorrow"),
-                new io.vertx.core.eventbus.DeliveryOptions().setHeaders(Bus.headers(asking.self(), 5_000)));
+        var reply = cluster.first()
+                .eventBus()
+                .request(
+                        "greet.type",
+                        new JsonObject().put("name", "Ada").put("at", "tomorrow"),
+                        new io.vertx.core.eventbus.DeliveryOptions().setHeaders(Bus.headers(asking.self(), 5_000)));
         assertThat(Await.<Throwable>get(reply.transform(done -> Future.succeededFuture(done.cause()))))
                 .hasMessage("/at has a value of the wrong type");
     }
@@ -127,11 +137,13 @@ class BusTest {
     @Test
     void a_service_that_does_not_answer_is_a_timeout_at_the_callers_deadline() {
         var greet = operation("silence");
-        Await.get(answering.answer(greet, (caller, question) -> Promise.<Greeting>promise().future()));
+        Await.get(answering.answer(
+                greet, (caller, question) -> Promise.<Greeting>promise().future()));
         var caller = new Caller(Optional.empty(), "r", Instant.now().plusMillis(300), Optional.empty());
         var before = System.nanoTime();
         Await.refusal(Failure.TIMEOUT, asking.ask(greet, caller, new Greet("Ada", Optional.empty())));
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(250), Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(250), Duration.ofSeconds(3));
     }
 
     @Test

@@ -36,7 +36,9 @@ class EventLogTest {
         var url = TestPostgres.freshDatabase().toString();
         var settings = Settings.from(Map.of("PEERSTAGE_DATABASE_URL", url));
         database = Await.get(Database.open(vertx, settings, "event_log"));
-        Await.get(database.client().query("CREATE TABLE thing (n int PRIMARY KEY)").execute());
+        Await.get(database.client()
+                .query("CREATE TABLE thing (n int PRIMARY KEY)")
+                .execute());
         log = new EventLog(database.client());
     }
 
@@ -48,17 +50,27 @@ class EventLogTest {
 
     @Test
     void positions_have_no_gaps_though_half_of_the_writers_fail() {
-        var attempts = IntStream.range(0, 200).mapToObj(n -> put(n / 2).otherwiseEmpty()).toList(); // each number twice
+        var attempts = IntStream.range(0, 200)
+                .mapToObj(n -> put(n / 2).otherwiseEmpty())
+                .toList(); // each number twice
         Await.get(Future.all(attempts));
         var events = Await.get(log.read(0, 1_000));
-        assertThat(events).extracting(Event::position).containsExactlyElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
-        assertThat(events).extracting(event -> event.data().get("n")).doesNotHaveDuplicates().hasSize(100);
+        assertThat(events)
+                .extracting(Event::position)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 100).boxed().toList());
+        assertThat(events)
+                .extracting(event -> event.data().get("n"))
+                .doesNotHaveDuplicates()
+                .hasSize(100);
         assertThat(Await.get(log.head())).isEqualTo(100);
     }
 
     @Test
     void an_effect_whose_event_cannot_be_written_does_not_happen() {
-        Await.get(database.client().query("ALTER TABLE event_log.event ADD CHECK (type <> 'StreamDeleted')").execute());
+        Await.get(database.client()
+                .query("ALTER TABLE event_log.event ADD CHECK (type <> 'StreamDeleted')")
+                .execute());
         assertThatThrownBy(() -> Await.get(put(1, EventType.STREAM_DELETED))).hasMessageContaining("event_type_check");
         assertThat(count("thing")).isZero();
         assertThat(Await.get(log.head())).isZero();
@@ -68,12 +80,14 @@ class EventLogTest {
 
     @Test
     void a_refusal_leaves_nothing_behind() {
-        Await.refusal(Failure.CONFLICT, database.change(transaction -> transaction
-                .query("INSERT INTO thing VALUES (7)")
-                .execute()
-                .map(done -> {
-                    throw Failure.CONFLICT.because("no");
-                })));
+        Await.refusal(
+                Failure.CONFLICT,
+                database.change(transaction -> transaction
+                        .query("INSERT INTO thing VALUES (7)")
+                        .execute()
+                        .map(done -> {
+                            throw Failure.CONFLICT.because("no");
+                        })));
         assertThat(count("thing")).isZero();
     }
 
@@ -85,8 +99,8 @@ class EventLogTest {
 
     @Test
     void two_events_of_one_action_stand_next_to_each_other() {
-        Await.get(database.change(transaction -> Future.succeededFuture(Database.Change.of(
-                "both", entry(1, EventType.STREAM_ENDED), entry(1, EventType.STREAM_DELETED)))));
+        Await.get(database.change(transaction -> Future.succeededFuture(
+                Database.Change.of("both", entry(1, EventType.STREAM_ENDED), entry(1, EventType.STREAM_DELETED)))));
         assertThat(Await.get(log.read(0, 10))).extracting(Event::type).containsExactly("StreamEnded", "StreamDeleted");
     }
 
@@ -109,11 +123,15 @@ class EventLogTest {
         var second = publisher(bus);
         Await.get(put(1));
         Await.get(put(2));
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(told).containsExactly(1L, 2L));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(told).containsExactly(1L, 2L));
         Await.get(first.stop());
         awaitLock();
         Await.get(put(3));
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(told).containsExactly(1L, 2L, 3L));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(told).containsExactly(1L, 2L, 3L));
         Await.get(second.stop());
     }
 
@@ -124,7 +142,9 @@ class EventLogTest {
     }
 
     private void awaitLock() {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> count("pg_locks WHERE locktype = 'advisory' AND granted") == 1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> count("pg_locks WHERE locktype = 'advisory' AND granted") == 1);
     }
 
     private Future<String> put(int n) {

@@ -20,8 +20,10 @@ class SettingsTest {
 
     @Test
     void the_public_url_follows_the_port_unless_it_is_set() {
-        assertThat(Settings.from(Map.of("PEERSTAGE_HTTP_PORT", "9090")).publicUrl()).hasToString("http://localhost:9090");
-        assertThat(Settings.from(Map.of("PEERSTAGE_PUBLIC_URL", "HTTPS://Stage.Example:443/")).publicUrl())
+        assertThat(Settings.from(Map.of("PEERSTAGE_HTTP_PORT", "9090")).publicUrl())
+                .hasToString("http://localhost:9090");
+        assertThat(Settings.from(Map.of("PEERSTAGE_PUBLIC_URL", "HTTPS://Stage.Example:443/"))
+                        .publicUrl())
                 .hasToString("https://stage.example");
     }
 

@@ -1,0 +1,400 @@
+package io.peerstage.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.peerstage.contract.Account;
+import io.peerstage.contract.Caller;
+import io.peerstage.contract.Failure;
+import io.peerstage.contract.Refused;
+import io.peerstage.contract.signaling.Push;
+import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.contract.signaling.SignalingApi.EdgeReport;
+import io.peerstage.contract.signaling.SignalingApi.EdgeState;
+import io.peerstage.contract.streams.Audience;
+import io.peerstage.contract.streams.Status;
+import io.peerstage.contract.streams.Stream;
+import io.peerstage.contract.streams.StreamId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RoomTest {
+    private static final Account ADA = new Account("0x" + "ad".repeat(20));
+    private static final Account BOB = new Account("0x" + "b0".repeat(20));
+    private static final Instant SEVEN = Instant.parse("2027-01-15T19:00:00Z");
+    private static final PeerId SOURCE = new PeerId("source");
+    private static final PeerId VIEWER = new PeerId("viewer");
+    private static final PeerId OTHER = new PeerId("other");
+
+    private final List<Move> moves = new ArrayList<>();
+    private Instant now = SEVEN;
+    private Room room = new Room(stream(Status.UPCOMING), 7, SEVEN);
+
+    @Test
+    void a_viewer_waits_in_the_lobby_until_the_show_begins() {
+        comeIn(VIEWER, Optional.of(BOB));
+        assertThat(connects()).isEmpty();
+        comeIn(SOURCE, Optional.of(ADA));
+        goLive(SOURCE);
+        assertThat(connects()).containsExactly("source parent 7.1 viewer", "viewer child 7.1 source");
+    }
+
+    @Test
+    void a_viewer_of_a_live_show_is_connected_when_it_is_admitted_and_not_before() {
+        live();
+        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer"), List.of()));
+        tick(Duration.ofSeconds(2));
+        assertThat(connects()).isEmpty();
+        moves.addAll(room.admit(VIEWER, now));
+        assertThat(connects()).hasSize(2);
+    }
+
+    @Test
+    void the_broadcasters_other_devices_are_not_fed() {
+        live();
+        comeIn(OTHER, Optional.of(ADA));
+        tick(Duration.ofSeconds(2));
+        assertThat(connects()).isEmpty();
+    }
+
+    @Test
+    void signals_pass_only_between_the_ends_of_an_edge() {
+        var edge = fed();
+        comeIn(OTHER, Optional.of(BOB));
+        moves.clear();
+        moves.addAll(room.signal(VIEWER, candidate(edge)));
+        assertThat(told("signal")).containsExactly("source");
+        assertThat(refusal(() -> room.signal(OTHER, candidate(edge)))).isEqualTo(Failure.NOT_FOUND);
+        assertThat(refusal(() -> room.signal(new PeerId("nobody"), candidate(edge)))).isEqualTo(Failure.NOT_FOUND);
+        assertThat(refusal(() -> room.signal(VIEWER, candidate("7.99")))).isEqualTo(Failure.NOT_FOUND);
+    }
+
+    @Test
+    void only_the_child_says_that_media_came() {
+        var edge = fed();
+        assertThat(refusal(() -> room.report(SOURCE, new EdgeReport(edge, EdgeState.MEDIA), now))).isEqualTo(Failure.NOT_FOUND);
+        room.report(VIEWER, new EdgeReport(edge, EdgeState.MEDIA), now);
+    }
+
+    @Test
+    void an_edge_that_fails_is_released_at_both_ends_and_tried_again_later_and_later() {
+        var edge = fed();
+        report(SOURCE, edge, EdgeState.FAILED);
+        assertThat(told("release")).containsExactlyInAnyOrder("source", "viewer");
+        tick(Duration.ZERO);
+        assertThat(connects()).contains("viewer child 7.2 source"); // the first time at once
+        moves.clear();
+        report(VIEWER, "7.2", EdgeState.FAILED);
+        tick(Duration.ofMillis(1_900));
+        assertThat(connects()).isEmpty();
+        tick(Duration.ofMillis(100));
+        assertThat(connects()).contains("viewer child 7.3 source");
+        moves.clear();
+        report(VIEWER, "7.3", EdgeState.FAILED);
+        tick(Duration.ofMillis(3_900));
+        assertThat(connects()).isEmpty();
+        tick(Duration.ofMillis(100));
+        assertThat(connects()).hasSize(2);
+    }
+
+    @Test
+    void an_edge_that_brings_no_media_is_given_up() {
+        fed();
+        tick(Room.PENDING.minusMillis(1));
+        assertThat(told("release")).isEmpty();
+        tick(Duration.ofMillis(1));
+        assertThat(told("release")).containsExactlyInAnyOrder("source", "viewer");
+    }
+
+    @Test
+    void an_edge_with_media_stays() {
+        report(VIEWER, fed(), EdgeState.MEDIA);
+        tick(Room.PENDING.multipliedBy(3));
+        assertThat(told("release")).isEmpty();
+    }
+
+    @Test
+    void a_viewer_whose_socket_broke_keeps_its_edge_for_ten_seconds() {
+        var edge = fed();
+        moves.addAll(room.detach(VIEWER, now));
+        report(SOURCE, "7.1", EdgeState.MEDIA, Failure.NOT_FOUND);
+        tick(Room.VIEWER_GRACE.minusMillis(1));
+        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer-2"), List.of(edge)));
+        assertThat(told("release")).isEmpty();
+        assertThat(room.edgeIdsOf(VIEWER)).containsExactly(edge);
+    }
+
+    @Test
+    void a_viewer_who_does_not_come_back_is_taken_out_and_its_parent_told() {
+        fed();
+        moves.addAll(room.detach(VIEWER, now));
+        tick(Room.VIEWER_GRACE);
+        assertThat(told("release")).containsExactly("source");
+        assertThat(room.peer(VIEWER)).isEmpty();
+    }
+
+    @Test
+    void a_viewer_whose_page_was_reloaded_gets_a_new_edge() {
+        fed();
+        moves.addAll(room.detach(VIEWER, now));
+        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer-2"), List.of()));
+        assertThat(told("release")).containsExactly("source");
+        moves.addAll(room.admit(VIEWER, now));
+        assertThat(connects()).containsExactly("source parent 7.2 viewer", "viewer-2 child 7.2 source");
+    }
+
+    @Test
+    void the_last_socket_of_a_peer_wins_and_the_other_is_told() {
+        fed();
+        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer-2"), List.of("7.1")));
+        assertThat(told("refused")).containsExactly("viewer");
+    }
+
+    @Test
+    void the_show_goes_on_while_the_broadcaster_reloads() {
+        fed();
+        moves.addAll(room.detach(SOURCE, now));
+        tick(Room.BROADCASTER_GRACE.minusMillis(1));
+        assertThat(told("release")).doesNotContain("viewer-gone");
+        assertThat(room.isLive()).isTrue();
+        moves.clear();
+        moves.addAll(room.enter(SOURCE, Optional.of(ADA), socket("source-2"), List.of()));
+        tick(Duration.ofSeconds(5));
+        assertThat(connects()).isEmpty(); // it has no camera yet
+        goLive(SOURCE);
+        assertThat(connects()).hasSize(2).allMatch(connect -> connect.contains("source-2 parent") || connect.contains("viewer child"));
+        tick(Room.BROADCASTER_GRACE);
+        assertThat(ended()).isEmpty();
+    }
+
+    @Test
+    void a_broadcaster_whose_socket_broke_goes_on_with_the_edges_it_has() {
+        var edge = fed();
+        moves.addAll(room.detach(SOURCE, now));
+        moves.addAll(room.enter(SOURCE, Optional.of(ADA), socket("source-2"), List.of(edge)));
+        goLive(SOURCE);
+        assertThat(told("release")).isEmpty();
+        assertThat(connects()).isEmpty();
+    }
+
+    @Test
+    void a_show_whose_broadcaster_does_not_come_back_is_over_after_its_grace() {
+        fed();
+        moves.addAll(room.detach(SOURCE, now));
+        tick(Room.BROADCASTER_GRACE);
+        assertThat(moves).contains(new Move.End());
+        assertThat(ended()).containsExactly("lost");
+        assertThat(room.isLive()).isFalse();
+        assertThat(room.peer(VIEWER)).isPresent(); // in the lobby again
+    }
+
+    @Test
+    void a_show_that_ends_releases_every_edge_and_may_begin_again() {
+        fed();
+        moves.addAll(room.end(Push.Reason.STOPPED));
+        assertThat(told("release")).containsExactlyInAnyOrder("source", "viewer");
+        assertThat(ended()).containsExactly("stopped");
+        moves.clear();
+        moves.addAll(room.end(Push.Reason.STOPPED));
+        assertThat(ended()).isEmpty();
+        goLive(SOURCE);
+        assertThat(connects()).hasSize(2);
+    }
+
+    @Test
+    void another_device_takes_over_only_when_it_says_so() {
+        fed();
+        comeIn(OTHER, Optional.of(ADA));
+        assertThat(refusal(() -> room.requireFree(OTHER, false))).isEqualTo(Failure.ALREADY_LIVE);
+        room.requireFree(OTHER, true);
+        room.requireFree(SOURCE, false);
+        moves.clear();
+        goLive(OTHER);
+        assertThat(told("refused")).containsExactly("source");
+        assertThat(connects()).containsExactly("other parent 7.2 viewer", "viewer child 7.2 other");
+        assertThat(room.isSource(OTHER)).isTrue();
+    }
+
+    @Test
+    void who_loses_the_right_to_watch_is_cut_at_both_ends() {
+        fed();
+        moves.addAll(room.putOut(VIEWER, Failure.NOT_SUBSCRIBED.because("no longer")));
+        assertThat(moves).hasSize(2);
+        assertThat(told("release")).containsExactly("source");
+        assertThat(told("refused")).containsExactly("viewer");
+    }
+
+    @Test
+    void a_show_whose_broadcaster_signed_out_awaits_another_sign_in() {
+        fed();
+        moves.addAll(room.sourceSignedOut(SOURCE, Failure.INVALID_TOKEN.because("signed out"), now));
+        assertThat(told("refused")).containsExactly("source");
+        assertThat(room.isLive()).isTrue();
+        tick(Room.BROADCASTER_GRACE);
+        assertThat(ended()).containsExactly("lost");
+    }
+
+    @Test
+    void a_room_tells_its_state_at_most_once_a_second_whatever_happens_in_it() {
+        live();
+        tick(Duration.ofSeconds(2));
+        comeIn(VIEWER, Optional.empty());
+        moves.clear();
+        tick(Duration.ofMillis(999));
+        assertThat(moves.stream().filter(RoomTest::tellsRoom)).isEmpty();
+        for (var n = 1; n < 100; n++) {
+            comeIn(new PeerId("peer " + n), Optional.empty());
+            tick(Duration.ofMillis(10));
+        }
+        assertThat(moves.stream().filter(RoomTest::tellsRoom)).hasSize(1);
+        tick(Duration.ofMillis(20));
+        assertThat(moves.stream().filter(RoomTest::tellsRoom)).hasSize(2);
+        assertThat(room.view().watchers()).isEqualTo(100);
+    }
+
+    @Test
+    void two_devices_of_one_account_are_one_watcher_and_the_broadcaster_is_none() {
+        live();
+        comeIn(VIEWER, Optional.of(BOB));
+        comeIn(OTHER, Optional.of(BOB));
+        comeIn(new PeerId("v1"), Optional.empty());
+        comeIn(new PeerId("v2"), Optional.empty());
+        assertThat(room.view().watchers()).isEqualTo(3);
+    }
+
+    @Test
+    void a_show_that_was_on_when_its_owner_began_awaits_its_broadcaster() {
+        room = new Room(stream(Status.LIVE), 8, now);
+        comeIn(VIEWER, Optional.of(BOB));
+        comeIn(SOURCE, Optional.of(ADA));
+        goLive(SOURCE);
+        assertThat(connects()).hasSize(2);
+        room = new Room(stream(Status.LIVE), 9, now);
+        tick(Room.BROADCASTER_GRACE);
+        assertThat(moves).contains(new Move.End());
+    }
+
+    @Test
+    void a_deleted_stream_puts_everybody_out() {
+        fed();
+        moves.addAll(room.end(Push.Reason.DELETED));
+        assertThat(ended()).containsExactly("deleted");
+        assertThat(room.isEmpty()).isTrue();
+    }
+
+    @Test
+    void every_input_may_come_for_a_peer_that_is_gone() {
+        live();
+        room.detach(VIEWER, now);
+        room.leave(VIEWER);
+        room.admit(VIEWER, now);
+        room.putOut(VIEWER, Failure.NOT_SUBSCRIBED.because("x"));
+        comeIn(VIEWER, Optional.of(BOB));
+        goLive(OTHER);
+        assertThat(room.isLive()).isTrue(); // its start was kept, so it awaits its broadcaster
+        tick(Room.BROADCASTER_GRACE);
+        assertThat(ended()).containsExactly("lost");
+    }
+
+    private void live() {
+        comeIn(SOURCE, Optional.of(ADA));
+        goLive(SOURCE);
+        moves.clear();
+    }
+
+    /** A live show with one viewer; the id of its edge. */
+    private String fed() {
+        live();
+        comeIn(VIEWER, Optional.of(BOB));
+        moves.clear();
+        return "7.1";
+    }
+
+    private void comeIn(PeerId peer, Optional<Account> account) {
+        moves.addAll(room.enter(peer, account, socket(peer.value()), List.of()));
+        moves.addAll(room.admit(peer, now));
+    }
+
+    private void goLive(PeerId peer) {
+        moves.addAll(room.goLive(peer, now, now));
+    }
+
+    private void tick(Duration later) {
+        now = now.plus(later);
+        moves.addAll(room.tick(now));
+    }
+
+    private void report(PeerId peer, String edge, EdgeState state) {
+        moves.addAll(room.report(peer, new EdgeReport(edge, state), now));
+    }
+
+    private void report(PeerId peer, String edge, EdgeState state, Failure refused) {
+        assertThat(refusal(() -> room.report(peer, new EdgeReport(edge, state), now))).isEqualTo(refused);
+    }
+
+    private List<String> connects() {
+        return tells().filter(tell -> tell.push() instanceof Push.Connect)
+                .map(tell -> {
+                    var connect = (Push.Connect) tell.push();
+                    return tell.sockets().get(0).id() + " " + connect.as().name().toLowerCase(java.util.Locale.ROOT) + " "
+                            + connect.edge() + " " + connect.peer();
+                })
+                .toList();
+    }
+
+    private List<String> ended() {
+        return tells().filter(tell -> tell.push() instanceof Push.Ended)
+                .map(tell -> ((Push.Ended) tell.push()).reason().name().toLowerCase(java.util.Locale.ROOT))
+                .toList();
+    }
+
+    private List<String> told(String address) {
+        return tells().filter(tell -> tell.push().address().equals(address))
+                .flatMap(tell -> tell.sockets().stream())
+                .map(Caller.Socket::id)
+                .toList();
+    }
+
+    private java.util.stream.Stream<Move.Tell> tells() {
+        return moves.stream().filter(Move.Tell.class::isInstance).map(Move.Tell.class::cast);
+    }
+
+    private static boolean tellsRoom(Move move) {
+        return move instanceof Move.Tell tell && tell.push() instanceof Push.Room;
+    }
+
+    private static Failure refusal(Runnable input) {
+        return catchThrowableOfType(Refused.class, input::run).failure();
+    }
+
+    private static SignalingApi.Signal candidate(String edge) {
+        return new SignalingApi.Signal(edge, Optional.empty(), Optional.of(Map.of("candidate", "x")));
+    }
+
+    private static Caller.Socket socket(String id) {
+        return new Caller.Socket("gateway.1", id);
+    }
+
+    private static Stream stream(Status status) {
+        return new Stream(
+                new StreamId("1-first-light"),
+                ADA,
+                new Stream.Speaker(Optional.empty(), Optional.empty(), Optional.empty()),
+                "First light",
+                Optional.empty(),
+                SEVEN,
+                SEVEN.plus(Duration.ofHours(2)),
+                Optional.empty(),
+                Audience.SUBSCRIBERS,
+                status,
+                status == Status.LIVE ? Optional.of(SEVEN) : Optional.empty(),
+                Optional.empty(),
+                0,
+                1);
+    }
+}

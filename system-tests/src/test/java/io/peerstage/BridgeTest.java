@@ -1,0 +1,307 @@
+package io.peerstage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peerstage.testkit.TestWallet;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever tries to be somebody else on the bridge is refused; rooms as scripted browsers see them. */
+class BridgeTest {
+    private static Stage stage;
+
+    private final TestWallet creator = TestWallet.sr25519(UUID.randomUUID().getMostSignificantBits());
+    private final TestWallet subscriber = TestWallet.ed25519(UUID.randomUUID().getMostSignificantBits());
+    private final TestWallet stranger = TestWallet.ethereum(UUID.randomUUID().getMostSignificantBits());
+    private ApiClient creatorApi;
+    private ApiClient subscriberApi;
+    private String stream;
+
+    @BeforeAll
+    static void open() {
+        stage = Stage.open();
+    }
+
+    @AfterAll
+    static void close() {
+        stage.close();
+    }
+
+    @BeforeEach
+    void announce() {
+        creatorApi = stage.registered(creator, "Creator");
+        subscriberApi = stage.registered(subscriber, "Subscriber");
+        stage.registered(stranger, "Stranger");
+        subscriberApi.put("/me/subscriptions/" + creator.account()).expect(200);
+        stream = creatorApi.post("/streams", Stage.now("First light")).expect(201).json().getString("id");
+    }
+
+    @Test
+    void a_show_runs_from_lobby_to_end() {
+        try (var host = as(creator);
+                var viewer = as(subscriber)) {
+            var entered = viewer.enter(stream, BridgeClient.RESUME);
+            assertThat(entered.getJsonObject("room").getBoolean("live")).isFalse();
+            var hostPeer = host.enter(stream, BridgeClient.RESUME).getString("peer");
+            assertThat(hostPeer).isNotEqualTo(entered.getString("peer"));
+            assertThat(host.ask("signaling.golive", new JsonObject()).getString("startedAt")).isNotEmpty();
+            var parent = host.push("connect");
+            var child = viewer.push("connect");
+            assertThat(parent.getString("as")).isEqualTo("parent");
+            assertThat(child.getString("as")).isEqualTo("child");
+            assertThat(child.getString("peer")).isEqualTo(hostPeer);
+            assertThat(child.getString("edge")).isEqualTo(parent.getString("edge"));
+            assertThat(child.encode()).doesNotContain("0x"); // no accounts
+            host.ask("signaling.signal", offer(parent.getString("edge")));
+            assertThat(viewer.push("signal").getJsonObject("description").getString("sdp")).isEqualTo("v=0");
+            viewer.ask("signaling.edge", new JsonObject().put("edge", child.getString("edge")).put("state", "media"));
+            assertThat(creatorApi.get("/streams/" + stream).json().getString("status")).isEqualTo("live");
+            assertThat(creatorApi.get("/me").json().getString("liveStreamId")).isEqualTo(stream);
+            host.ask("signaling.stop", new JsonObject());
+            assertThat(viewer.push("ended").getString("reason")).isEqualTo("stopped");
+            assertThat(creatorApi.get("/streams/" + stream).json().getString("status")).isEqualTo("upcoming");
+        }
+    }
+
+    @Test
+    void nobody_enters_a_show_for_subscribers_who_is_none() {
+        try (var visitor = BridgeClient.open(stage.url(), "");
+                var other = as(stranger);
+                var unknown = as(TestWallet.sr25519(99))) {
+            assertThat(visitor.refusal("signaling.enter", entering())).isEqualTo(4010);
+            assertThat(other.refusal("signaling.enter", entering())).isEqualTo(4032);
+            assertThat(unknown.refusal("signaling.enter", entering())).isEqualTo(4030);
+            assertThat(visitor.refusal("signaling.enter", BridgeClient.entering("1-none", BridgeClient.RESUME))).isEqualTo(4041);
+        }
+    }
+
+    @Test
+    void a_stream_for_everyone_is_open_to_visitors() {
+        creatorApi.patch("/streams/" + stream, new JsonObject().put("audience", "everyone")).expect(200);
+        try (var visitor = BridgeClient.open(stage.url(), "")) {
+            assertThat(visitor.enter(stream, BridgeClient.RESUME).getString("peer")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_viewer_cannot_go_live_or_stop_the_show() {
+        try (var host = as(creator);
+                var viewer = as(subscriber)) {
+            live(host);
+            viewer.enter(stream, BridgeClient.RESUME);
+            assertThat(viewer.refusal("signaling.golive", new JsonObject().put("takeOver", true))).isEqualTo(4031);
+            assertThat(viewer.refusal("signaling.stop", new JsonObject())).isEqualTo(4031);
+        }
+    }
+
+    @Test
+    void headers_that_a_browser_makes_up_do_not_count() {
+        try (var viewer = as(subscriber)) {
+            viewer.enter(stream, BridgeClient.RESUME);
+            var forged = new JsonObject()
+                    .put("headers", new JsonObject()
+                            .put("account", creator.account().hex())
+                            .put("Account", creator.account().hex()));
+            assertThat(viewer.question("signaling.golive", new JsonObject(), forged).getInteger("failureCode")).isEqualTo(4031);
+        }
+    }
+
+    @Test
+    void an_outsider_cannot_signal_on_an_edge_of_others() {
+        try (var host = as(creator);
+                var viewer = as(subscriber);
+                var outsider = as(subscriber)) {
+            live(host);
+            viewer.enter(stream, BridgeClient.RESUME);
+            var edge = viewer.push("connect").getString("edge");
+            assertThat(outsider.refusal("signaling.signal", offer(edge))).isEqualTo(4040); // in no room
+            outsider.enter(stream, "B".repeat(43));
+            assertThat(outsider.refusal("signaling.signal", offer(edge))).isEqualTo(4040);
+            assertThat(outsider.refusal("signaling.edge", new JsonObject().put("edge", edge).put("state", "failed")))
+                    .isEqualTo(4040);
+        }
+    }
+
+    @Test
+    void an_outsider_who_knows_a_resume_secret_is_still_another_peer() {
+        try (var host = as(creator);
+                var viewer = as(subscriber)) {
+            var hosts = host.enter(stream, BridgeClient.RESUME).getString("peer");
+            assertThat(viewer.enter(stream, BridgeClient.RESUME).getString("peer")).isNotEqualTo(hosts);
+        }
+    }
+
+    @Test
+    void the_second_tab_of_a_peer_wins() {
+        try (var first = as(subscriber);
+                var second = as(subscriber)) {
+            first.enter(stream, BridgeClient.RESUME);
+            second.enter(stream, BridgeClient.RESUME);
+            assertThat(first.push("refused").getJsonObject("problem").getString("name")).isEqualTo("conflict");
+        }
+    }
+
+    @Test
+    void a_browser_reaches_no_other_address_registers_nothing_and_publishes_nothing() {
+        try (var viewer = as(subscriber)) {
+            for (var frame : new String[] {
+                "{\"type\":\"send\",\"address\":\"streams.delete\",\"body\":{\"id\":\"x\"}}",
+                "{\"type\":\"send\",\"address\":\"streams.go-live\",\"body\":{\"id\":\"x\"}}",
+                "{\"type\":\"send\",\"address\":\"signaling.detach\",\"body\":{}}",
+                "{\"type\":\"send\",\"address\":\"signaling.expel\",\"body\":{}}",
+                "{\"type\":\"publish\",\"address\":\"signaling.begun\",\"body\":{\"epoch\":1}}",
+                "{\"type\":\"publish\",\"address\":\"signaling.enter\",\"body\":{}}",
+                "{\"type\":\"register\",\"address\":\"streams.edited\"}",
+                "{\"type\":\"register\",\"address\":\"signaling.enter\"}",
+                "{\"type\":\"send\",\"address\":\"signaling.enter\",\"body\":\"text\"}"
+            }) {
+                viewer.write(new JsonObject(frame));
+                assertThat(viewer.nextPush().getString("body")).as(frame).isEqualTo("access_denied");
+            }
+        }
+    }
+
+    @Test
+    void nothing_is_answered_before_the_session_is_open() {
+        try (var nobody = BridgeClient.connect(stage.url())) {
+            nobody.write(new JsonObject().put("type", "send").put("address", "signaling.enter").put("body", entering()));
+            assertThat(nobody.nextPush().getString("body")).isEqualTo("access_denied");
+        }
+    }
+
+    @Test
+    void an_identity_is_set_once_and_only_extended_by_the_same_account() {
+        try (var viewer = as(subscriber)) {
+            assertThat(viewer.refusal("session.open", new JsonObject().put("token", stage.token(creator)))).isEqualTo(4090);
+            assertThat(viewer.refusal("session.token", new JsonObject().put("token", stage.token(creator)))).isEqualTo(4090);
+            assertThat(viewer.ask("session.token", new JsonObject().put("token", stage.token(subscriber))).getString("account"))
+                    .isEqualTo(subscriber.account().hex());
+        }
+    }
+
+    @Test
+    void a_bad_token_opens_nothing() {
+        try (var nobody = BridgeClient.connect(stage.url())) {
+            assertThat(nobody.refusal("session.open", new JsonObject().put("token", "x.y.z"))).isEqualTo(4010);
+            assertThat(nobody.ask("session.open", new JsonObject()).getString("account")).isNull();
+        }
+    }
+
+    @Test
+    void who_unsubscribes_is_cut_within_a_second() {
+        try (var host = as(creator);
+                var viewer = as(subscriber)) {
+            live(host);
+            viewer.enter(stream, BridgeClient.RESUME);
+            var edge = viewer.push("connect").getString("edge");
+            subscriberApi.delete("/me/subscriptions/" + creator.account()).expect(204);
+            var since = System.nanoTime();
+            assertThat(viewer.push("refused").getJsonObject("problem").getString("name")).isEqualTo("not-subscribed");
+            assertThat(host.push("release").getString("edge")).isEqualTo(edge);
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void a_stream_that_is_closed_to_everyone_puts_visitors_out() {
+        creatorApi.patch("/streams/" + stream, new JsonObject().put("audience", "everyone")).expect(200);
+        try (var visitor = BridgeClient.open(stage.url(), "")) {
+            visitor.enter(stream, BridgeClient.RESUME);
+            creatorApi.patch("/streams/" + stream, new JsonObject().put("audience", "subscribers")).expect(200);
+            assertThat(visitor.push("refused").getJsonObject("problem").getString("name")).isEqualTo("invalid-token");
+        }
+    }
+
+    @Test
+    void who_signs_out_is_put_out_and_disconnected() {
+        var token = stage.token(subscriber);
+        try (var viewer = BridgeClient.open(stage.url(), token)) {
+            viewer.enter(stream, BridgeClient.RESUME);
+            new ApiClient(stage.url(), token).delete("/me/token").expect(204);
+            assertThat(viewer.push("refused").getJsonObject("problem").getString("name")).isEqualTo("invalid-token");
+            viewer.awaitClosed();
+        }
+    }
+
+    @Test
+    void whose_token_expires_is_put_out() {
+        var short_ = subscriber.token(stage.url(), Instant.now(), Duration.ofSeconds(3));
+        try (var viewer = BridgeClient.open(stage.url(), short_)) {
+            viewer.enter(stream, BridgeClient.RESUME);
+            assertThat(viewer.push("refused").getJsonObject("problem").getString("name")).isEqualTo("invalid-token");
+            viewer.awaitClosed();
+        }
+    }
+
+    @Test
+    void a_deleted_stream_ends_its_show() {
+        try (var host = as(creator);
+                var viewer = as(subscriber)) {
+            live(host);
+            viewer.enter(stream, BridgeClient.RESUME);
+            creatorApi.delete("/streams/" + stream).expect(204);
+            assertThat(viewer.push("ended").getString("reason")).isEqualTo("deleted");
+            assertThat(viewer.refusal("signaling.enter", entering())).isEqualTo(4041);
+        }
+    }
+
+    @Test
+    void one_broadcaster_has_one_show_until_another_device_takes_over() {
+        try (var host = as(creator);
+                var laptop = as(creator);
+                var viewer = as(subscriber)) {
+            live(host);
+            viewer.enter(stream, BridgeClient.RESUME);
+            laptop.enter(stream, "L".repeat(43));
+            assertThat(laptop.refusal("signaling.golive", new JsonObject())).isEqualTo(4091);
+            laptop.ask("signaling.golive", new JsonObject().put("takeOver", true));
+            assertThat(host.push("refused").getJsonObject("problem").getString("name")).isEqualTo("already-live");
+            assertThat(laptop.push("connect").getString("as")).isEqualTo("parent");
+            var second = creatorApi.post("/streams", Stage.now("Second")).expect(201).json().getString("id");
+            laptop.enter(second, "L".repeat(43));
+        }
+    }
+
+    @Test
+    void a_flood_of_frames_closes_the_connection() {
+        try (var viewer = as(subscriber)) {
+            for (var n = 0; n < 110; n++) {
+                viewer.write(new JsonObject().put("type", "send").put("address", "signaling.leave").put("body", new JsonObject()));
+            }
+            viewer.awaitClosed();
+        }
+    }
+
+    @Test
+    void the_page_of_another_site_cannot_connect() {
+        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(stage.url() + "/eventbus/info"))
+                .header("Origin", "https://evil.example")
+                .build();
+        assertThat(ApiClient.exchange(request).status()).isEqualTo(403);
+    }
+
+    private BridgeClient as(TestWallet wallet) {
+        return BridgeClient.open(stage.url(), stage.token(wallet));
+    }
+
+    private void live(BridgeClient host) {
+        host.enter(stream, BridgeClient.RESUME);
+        host.ask("signaling.golive", new JsonObject());
+    }
+
+    private JsonObject entering() {
+        return BridgeClient.entering(stream, BridgeClient.RESUME);
+    }
+
+    private static JsonObject offer(String edge) {
+        return new JsonObject()
+                .put("edge", edge)
+                .put("description", new JsonObject().put("type", "offer").put("sdp", "v=0"));
+    }
+}
