@@ -15,8 +15,9 @@ export function dice(text) {
 
 /** Pairs that pass into each other without grey between them, and are dark enough for white on top. */
 const PAIRS = [
-  ['#4c31d8', '#12b5a6'], ['#c2385f', '#f2a65a'], ['#1a63bd', '#6cd0ff'], ['#a8480a', '#f0bf5a'], ['#151c52', '#7b58d8'], ['#0f5c3f', '#8fce5f'],
-  ['#7a1fa2', '#f0729a'], ['#0b4f6c', '#3fc8b4'], ['#8c1c3f', '#e8705a'], ['#27348b', '#5aa9f0'], ['#5b2a86', '#c77dff'], ['#065a60', '#7bd389'],
+  ['#4c31d8', '#12b5a6'], ['#c2385f', '#f2a65a'], ['#1a63bd', '#6cd0ff'], ['#a8480a', '#f0bf5a'], ['#151c52', '#7b58d8'],
+  ['#0f5c3f', '#8fce5f'], ['#7a1fa2', '#f0729a'], ['#0b4f6c', '#3fc8b4'], ['#8c1c3f', '#e8705a'], ['#27348b', '#5aa9f0'],
+  ['#5b2a86', '#c77dff'], ['#065a60', '#7bd389'],
 ];
 
 /** Two colours of a text's own. Set by script, for the page's policy allows no style attributes. */
@@ -47,7 +48,8 @@ export function pictureLink(link) {
 /** A picture that does not come leaves what is drawn beneath it. */
 const overlaid = link => {
   const src = pictureLink(link);
-  return src ? html`<img src=${src} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" @error=${hide} @load=${reveal}>` : nothing;
+  return src ? html`<img src=${src} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" @error=${hide} @load=${reveal}>`
+    : nothing;
 };
 const hide = ({ target }) => target.hidden = true;
 const reveal = ({ target }) => target.hidden = false;
@@ -66,7 +68,8 @@ function constellation(account) {
     return [20 + far * Math.cos(angle), 20 + far * Math.sin(angle), 2.2 + roll() * 3.4];
   });
   return [
-    svg`<path d=${'M20 20L' + points.map(([x, y]) => `${x} ${y}`).join('M20 20L')} stroke="#fff" stroke-opacity=".65" stroke-width="1.6" fill="none"></path>`,
+    svg`<path d=${'M20 20L' + points.map(([x, y]) => `${x} ${y}`).join('M20 20L')} stroke="#fff" stroke-opacity=".65" stroke-width="1.6"
+      fill="none"></path>`,
     points.map(([x, y, r]) => svg`<circle cx=${x} cy=${y} r=${r} fill="#fff" fill-opacity=".92"></circle>`),
   ];
 }
@@ -99,7 +102,8 @@ function grown(id) {
   grow(root, towards, 92, 0);
   return [
     svg`<path d=${lines.join('')} stroke="#fff" stroke-opacity=".3" stroke-width="1.6" fill="none"></path>`,
-    dots.map(([x, y, r], i) => svg`<circle cx=${x.toFixed(1)} cy=${y.toFixed(1)} r=${r.toFixed(1)} fill="#fff" fill-opacity=${i ? .5 : .95}></circle>`),
+    dots.map(([x, y, r], i) => svg`<circle cx=${x.toFixed(1)} cy=${y.toFixed(1)} r=${r.toFixed(1)} fill="#fff"
+      fill-opacity=${i ? .5 : .95}></circle>`),
   ];
 }
 

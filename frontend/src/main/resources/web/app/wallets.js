@@ -1,9 +1,11 @@
-import { ethereumProviders, ethereumWallets, guestWallet, importGuestWallet, injectedExtensions, injectedWallets } from 'peerstage-client';
+import { ethereumProviders, ethereumWallets, guestWallet, importGuestWallet, injectedExtensions,
+  injectedWallets } from 'peerstage-client';
 
 /** The one place where the page touches wallets; a wallet is {account, alg, label, kind, sign}. */
 
 const KIND = 'peerstage:wallet-kind';
-const KNOWN_EXTENSIONS = { 'polkadot-js': 'Polkadot.js', 'subwallet-js': 'SubWallet', talisman: 'Talisman', 'fearless-wallet': 'Fearless' };
+const KNOWN_EXTENSIONS = { 'polkadot-js': 'Polkadot.js', 'subwallet-js': 'SubWallet', talisman: 'Talisman',
+  'fearless-wallet': 'Fearless' };
 
 /**
  * The wallets that are installed, without asking any of them.

@@ -35,7 +35,9 @@ record ApiClient(String url, String token) {
         }
 
         Reply expect(int status) {
-            assertThat(status()).as(response.request().uri() + " " + response.body()).isEqualTo(status);
+            assertThat(status())
+                    .as(response.request().uri() + " " + response.body())
+                    .isEqualTo(status);
             return this;
         }
 
@@ -76,7 +78,11 @@ record ApiClient(String url, String token) {
     }
 
     Reply patch(String path, JsonObject body) {
-        return send("PATCH", path, body.encode(), request -> request.header("Content-Type", "application/merge-patch+json"));
+        return send(
+                "PATCH",
+                path,
+                body.encode(),
+                request -> request.header("Content-Type", "application/merge-patch+json"));
     }
 
     Reply send(String method, String path, String body, UnaryOperator<HttpRequest.Builder> more) {

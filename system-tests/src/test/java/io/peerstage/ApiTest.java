@@ -43,24 +43,35 @@ class ApiTest {
     @Test
     void a_wallet_signs_in_registers_announces_edits_and_deletes() {
         var api = stage.as(ada);
-        assertThat(api.get("/me").expect(200).json())
-                .extracting(me -> me.getString("account"), me -> me.getBoolean("registered"), me -> me.getBoolean("admin"))
-                .containsExactly(ada.account().hex(), false, false);
+        var me = api.get("/me").expect(200).json();
+        assertThat(me.getString("account")).isEqualTo(ada.account().hex());
+        assertThat(me.getBoolean("registered")).isFalse();
+        assertThat(me.getBoolean("admin")).isFalse();
         var profile = new JsonObject().put("name", "Ada").put("timeZone", "Europe/London");
         api.put("/me/profile", profile).expect(201);
-        assertThat(api.put("/me/profile", profile).expect(200).json().getString("name")).isEqualTo("Ada");
-        var announced = api.post("/streams", Stage.now("Éclair").put("description", "about\nit")).expect(201);
+        assertThat(api.put("/me/profile", profile).expect(200).json().getString("name"))
+                .isEqualTo("Ada");
+        var announced = api.post("/streams", Stage.now("Éclair").put("description", "about\nit"))
+                .expect(201);
         var id = announced.json().getString("id");
         assertThat(announced.header("Location")).isEqualTo("/api/v1/streams/" + id);
         assertThat(announced.header("ETag")).isEqualTo("\"1\"");
         assertThat(id).endsWith("-eclair");
-        assertThat(announced.json().getString("startTime")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
-        var edited = api.patch("/streams/" + id, new JsonObject().put("title", "Other").putNull("description")).expect(200);
+        assertThat(announced.json().getString("startTime"))
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        var edited = api.patch(
+                        "/streams/" + id, new JsonObject().put("title", "Other").putNull("description"))
+                .expect(200);
         assertThat(edited.header("ETag")).isEqualTo("\"2\"");
         assertThat(edited.json().containsKey("description")).isFalse();
-        assertThat(stage.visitor().get("/streams?q=OTHÉR&broadcaster=" + ada.account()).expect(200).json().getJsonArray("items"))
+        assertThat(stage.visitor()
+                        .get("/streams?q=OTHÉR&broadcaster=" + ada.account())
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items"))
                 .hasSize(1);
-        assertThat(stage.visitor().get("/profiles/" + ada.account()).json().getJsonArray("streamIds")).containsExactly(id);
+        assertThat(stage.visitor().get("/profiles/" + ada.account()).json().getJsonArray("streamIds"))
+                .containsExactly(id);
         api.delete("/streams/" + id).expect(204);
         stage.visitor().get("/streams/" + id).refused(404, "stream-not-found");
     }
@@ -69,9 +80,15 @@ class ApiTest {
     void people_subscribe_under_any_notation_of_an_account() {
         var api = stage.registered(ada, "Ada");
         stage.registered(bob, "Bob");
-        assertThat(api.put("/me/subscriptions/" + bob.eip55()).expect(200).json().getString("account")).isEqualTo(bob.account().hex());
-        assertThat(api.get("/profiles/" + bob.account()).json().getBoolean("subscribed")).isTrue();
-        assertThat(stage.visitor().get("/profiles/" + bob.account()).json().containsKey("subscribed")).isFalse();
+        assertThat(api.put("/me/subscriptions/" + bob.eip55())
+                        .expect(200)
+                        .json()
+                        .getString("account"))
+                .isEqualTo(bob.account().hex());
+        assertThat(api.get("/profiles/" + bob.account()).json().getBoolean("subscribed"))
+                .isTrue();
+        assertThat(stage.visitor().get("/profiles/" + bob.account()).json().containsKey("subscribed"))
+                .isFalse();
         api.delete("/me/subscriptions/" + bob.account()).expect(204);
         api.delete("/me/subscriptions/" + bob.account()).expect(204);
     }
@@ -98,15 +115,28 @@ class ApiTest {
 
     @Test
     void what_needs_a_token_says_so_and_why_one_is_not_good() {
-        for (var path : List.of("/me", "/me")) {
-            assertThat(stage.visitor().get(path).refused(401, "invalid-token").header("WWW-Authenticate"))
-                    .isEqualTo("Bearer error=\"invalid_token\"");
-        }
+        assertThat(stage.visitor().get("/me").refused(401, "invalid-token").header("WWW-Authenticate"))
+                .isEqualTo("Bearer error=\"invalid_token\"");
         var old = ada.token(stage.url(), Instant.now().minus(Duration.ofHours(2)), Duration.ofHours(1));
         var elsewhere = ada.token("https://evil.example", Instant.now(), Duration.ofHours(1));
-        assertThat(new ApiClient(stage.url(), old).get("/me").refused(401, "invalid-token").json().getString("detail")).isEqualTo("exp");
-        assertThat(new ApiClient(stage.url(), elsewhere).get("/me").refused(401, "invalid-token").json().getString("detail")).isEqualTo("aud");
-        assertThat(new ApiClient(stage.url(), "garbage").get("/me").refused(401, "invalid-token").json().getString("detail")).isEqualTo("form");
+        assertThat(new ApiClient(stage.url(), old)
+                        .get("/me")
+                        .refused(401, "invalid-token")
+                        .json()
+                        .getString("detail"))
+                .isEqualTo("exp");
+        assertThat(new ApiClient(stage.url(), elsewhere)
+                        .get("/me")
+                        .refused(401, "invalid-token")
+                        .json()
+                        .getString("detail"))
+                .isEqualTo("aud");
+        assertThat(new ApiClient(stage.url(), "garbage")
+                        .get("/me")
+                        .refused(401, "invalid-token")
+                        .json()
+                        .getString("detail"))
+                .isEqualTo("form");
         new ApiClient(stage.url(), "garbage").get("/streams").expect(200); // where none is needed, a bad one is as none
     }
 
@@ -116,11 +146,14 @@ class ApiTest {
         var second = new ApiClient(stage.url(), stage.token(ada));
         first.get("/me").expect(200);
         first.delete("/me/token").expect(204);
-        assertThat(first.get("/me").refused(401, "invalid-token").json().getString("detail")).isEqualTo("revoked");
+        assertThat(first.get("/me").refused(401, "invalid-token").json().getString("detail"))
+                .isEqualTo("revoked");
         second.get("/me").expect(200);
         second.delete("/me/token?all=true").expect(204);
         second.get("/me").refused(401, "invalid-token");
-        new ApiClient(stage.url(), ada.token(stage.url(), Instant.now().plusSeconds(2), Duration.ofHours(1))).get("/me").expect(200);
+        new ApiClient(stage.url(), ada.token(stage.url(), Instant.now().plusSeconds(2), Duration.ofHours(1)))
+                .get("/me")
+                .expect(200);
     }
 
     @ParameterizedTest
@@ -136,8 +169,6 @@ class ApiTest {
             description | {}
             description | "a\\u0007"
             startTime | "yesterday"
-            startTime | "2020-01-01T00:00:00Z"
-            startTime | "2099-01-01T00:00:00Z"
             startTime | 1893456000
             startTime | null
             endTime | "2020-01-01T00:00:00Z"
@@ -156,14 +187,26 @@ class ApiTest {
         // The later of two members of one name counts, as in most readers of JSON.
         var reply = api.send("POST", "/streams", body, request -> request.header("Content-Type", "application/json"));
         assertThat(reply.refused(400, "invalid-request").pointer()).isEqualTo("/" + field);
-        assertThat(api.get("/profiles/" + ada.account()).json().getJsonArray("streamIds")).isEmpty();
+        assertThat(api.get("/profiles/" + ada.account()).json().getJsonArray("streamIds"))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"status=dead, /status/0", "limit=0, /limit", "limit=101, /limit", "limit=x, /limit", "sort=title, /sort",
-            "cursor=zzz, /cursor", "broadcaster=me, /broadcaster"})
+    @CsvSource({
+        "status=dead, /status/0",
+        "limit=0, /limit",
+        "limit=101, /limit",
+        "limit=x, /limit",
+        "sort=title, /sort",
+        "cursor=zzz, /cursor",
+        "broadcaster=me, /broadcaster"
+    })
     void a_bad_parameter_is_named(String query, String pointer) {
-        assertThat(stage.visitor().get("/streams?" + query).refused(400, "invalid-request").pointer()).isEqualTo(pointer);
+        assertThat(stage.visitor()
+                        .get("/streams?" + query)
+                        .refused(400, "invalid-request")
+                        .pointer())
+                .isEqualTo(pointer);
     }
 
     @Test
@@ -171,14 +214,18 @@ class ApiTest {
         var visitor = stage.visitor();
         var json = "application/json";
         visitor.send("POST", "/nowhere", "{", request -> request).refused(404, "not-found");
-        assertThat(visitor.send("PATCH", "/me", "x".repeat(70_000), request -> request).refused(405, "method-not-allowed").header("Allow"))
+        assertThat(visitor.send("PATCH", "/me", "x".repeat(70_000), request -> request)
+                        .refused(405, "method-not-allowed")
+                        .header("Allow"))
                 .isEqualTo("GET");
         visitor.send("POST", "/streams", "x".repeat(70_000), request -> request).refused(413, "too-large");
         visitor.send("POST", "/streams", "{}", request -> request.header("Content-Type", "text/plain"))
                 .refused(415, "unsupported-media-type");
-        visitor.send("POST", "/streams", "{", request -> request.header("Content-Type", json)).refused(401, "invalid-token");
+        visitor.send("POST", "/streams", "{", request -> request.header("Content-Type", json))
+                .refused(401, "invalid-token");
         var api = stage.as(ada);
-        api.send("POST", "/streams", "{", request -> request.header("Content-Type", json)).refused(400, "invalid-request");
+        api.send("POST", "/streams", "{", request -> request.header("Content-Type", json))
+                .refused(400, "invalid-request");
         api.post("/streams", new JsonObject()).refused(400, "invalid-request");
         api.post("/streams", Stage.now("x")).refused(403, "not-registered");
     }
@@ -189,30 +236,39 @@ class ApiTest {
         var request = HttpRequest.newBuilder(URI.create(stage.url() + "/api/v1/me/profile"))
                 .header("Authorization", "Bearer " + stage.token(ada))
                 .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[] {'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xff, '"', '}'}))
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(
+                        new byte[] {'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xff, '"', '}'}))
                 .build();
         ApiClient.exchange(request).refused(400, "invalid-request");
     }
 
     @Test
     void a_request_for_another_host_is_misdirected() {
-        var request = HttpRequest.newBuilder(URI.create(stage.url().replace("localhost", "127.0.0.1") + "/api/v1/streams")).build();
+        var request = HttpRequest.newBuilder(
+                        URI.create(stage.url().replace("localhost", "127.0.0.1") + "/api/v1/streams"))
+                .build();
         ApiClient.exchange(request).refused(421, "misdirected");
     }
 
     @Test
     void a_request_id_is_taken_over_where_it_can_be_one() {
-        assertThat(stage.visitor().send("GET", "/streams", "", request -> request.header("X-Request-Id", "mine-1")).header("X-Request-Id"))
+        assertThat(stage.visitor()
+                        .send("GET", "/streams", "", request -> request.header("X-Request-Id", "mine-1"))
+                        .header("X-Request-Id"))
                 .isEqualTo("mine-1");
-        assertThat(stage.visitor().send("GET", "/streams", "", request -> request.header("X-Request-Id", "a b<c>")).header("X-Request-Id"))
+        assertThat(stage.visitor()
+                        .send("GET", "/streams", "", request -> request.header("X-Request-Id", "a b<c>"))
+                        .header("X-Request-Id"))
                 .doesNotContain("<");
     }
 
     @Test
     void the_page_of_an_allowed_origin_may_call_and_others_may_not() {
-        var allowed = stage.visitor().send("GET", "/streams", "", request -> request.header("Origin", "https://other.example"));
+        var allowed = stage.visitor()
+                .send("GET", "/streams", "", request -> request.header("Origin", "https://other.example"));
         assertThat(allowed.header("Access-Control-Allow-Origin")).isEqualTo("https://other.example");
-        var other = stage.visitor().send("GET", "/streams", "", request -> request.header("Origin", "https://evil.example"));
+        var other = stage.visitor()
+                .send("GET", "/streams", "", request -> request.header("Origin", "https://evil.example"));
         assertThat(other.header("Access-Control-Allow-Origin")).isEmpty();
     }
 
@@ -240,13 +296,16 @@ class ApiTest {
         assertThat(state.getJsonArray("admins")).containsExactly(ROOT.account().hex());
         var stream = entry(state.getJsonArray("streams"), id);
         assertThat(stream.fieldNames())
-                .containsExactlyInAnyOrder("broadcaster", "start_time", "end_time", "title", "img_link", "description", "watchers");
+                .containsExactlyInAnyOrder(
+                        "broadcaster", "start_time", "end_time", "title", "img_link", "description", "watchers");
         assertThat(stream.getValue("start_time")).isInstanceOf(Long.class);
         assertThat(stream.getValue("description")).isNull();
         var user = entry(state.getJsonArray("users"), ada.account().hex());
         assertThat(user.getJsonArray("stream_ids")).containsExactly(id);
-        assertThat(user.getJsonArray("subscriptions").getJsonObject(0).getString("account_id")).isEqualTo(bob.account().hex());
-        assertThat(entry(state.getJsonArray("users"), bob.account().hex()).getJsonArray("subscribers")).containsExactly(ada.account().hex());
+        assertThat(user.getJsonArray("subscriptions").getJsonObject(0).getString("account_id"))
+                .isEqualTo(bob.account().hex());
+        assertThat(entry(state.getJsonArray("users"), bob.account().hex()).getJsonArray("subscribers"))
+                .containsExactly(ada.account().hex());
     }
 
     @Test
@@ -254,19 +313,23 @@ class ApiTest {
         for (var path : List.of("/", "/streams", "/streams/1-x", "/schedule", "/account")) {
             var page = file(path).expect(200);
             assertThat(page.header("Content-Type")).startsWith("text/html");
-            assertThat(page.header("Content-Security-Policy")).contains("script-src 'self' 'sha256-").doesNotContain("unsafe");
+            assertThat(page.header("Content-Security-Policy"))
+                    .contains("script-src 'self' 'sha256-")
+                    .doesNotContain("unsafe");
             assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         }
-        assertThat(file("/client/peerstage-client.js").expect(200).header("Content-Type")).contains("javascript");
+        assertThat(file("/client/peerstage-client.js").expect(200).header("Content-Type"))
+                .contains("javascript");
         file("/webjars/lit/3.3.2/index.js").expect(200);
-        file("/webjars/../openapi.yaml").expect(404);
-        file("/client/../../application.yaml").expect(404);
+        file("/client/..%2f..%2flogback.xml").expect(404);
+        file("/webjars/..%2f..%2f..%2fopenapi.yaml").expect(404);
         assertThat(file("/openapi.yaml").expect(200).response().body()).contains("operationId: getMe");
         file("/nowhere").refused(404, "not-found");
     }
 
     private static ApiClient.Reply file(String path) {
-        return ApiClient.exchange(HttpRequest.newBuilder(URI.create(stage.url() + path)).build());
+        return ApiClient.exchange(
+                HttpRequest.newBuilder(URI.create(stage.url() + path)).build());
     }
 
     private static JsonObject events(long after) {

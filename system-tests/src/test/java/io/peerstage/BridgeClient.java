@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -104,7 +106,7 @@ final class BridgeClient implements WebSocket.Listener, AutoCloseable {
         within(closed);
     }
 
-    /** Any frame that answers no question, such as {@code access_denied}. */
+    /** Any frame that answers no question, such as {@code rejected}. */
     JsonObject nextPush() {
         try {
             var frame = pushes.poll(SECONDS, TimeUnit.SECONDS);
@@ -125,6 +127,12 @@ final class BridgeClient implements WebSocket.Listener, AutoCloseable {
         }
         from.request(1);
         return null;
+    }
+
+    /** The raw transport answers in binary messages. */
+    @Override
+    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+        return onText(from, StandardCharsets.UTF_8.decode(part), last);
     }
 
     @Override

@@ -39,7 +39,11 @@ class BridgeTest {
         subscriberApi = stage.registered(subscriber, "Subscriber");
         stage.registered(stranger, "Stranger");
         subscriberApi.put("/me/subscriptions/" + creator.account()).expect(200);
-        stream = creatorApi.post("/streams", Stage.now("First light")).expect(201).json().getString("id");
+        stream = creatorApi
+                .post("/streams", Stage.now("First light"))
+                .expect(201)
+                .json()
+                .getString("id");
     }
 
     @Test
@@ -50,7 +54,8 @@ class BridgeTest {
             assertThat(entered.getJsonObject("room").getBoolean("live")).isFalse();
             var hostPeer = host.enter(stream, BridgeClient.RESUME).getString("peer");
             assertThat(hostPeer).isNotEqualTo(entered.getString("peer"));
-            assertThat(host.ask("signaling.golive", new JsonObject()).getString("startedAt")).isNotEmpty();
+            assertThat(host.ask("signaling.golive", new JsonObject()).getString("startedAt"))
+                    .isNotEmpty();
             var parent = host.push("connect");
             var child = viewer.push("connect");
             assertThat(parent.getString("as")).isEqualTo("parent");
@@ -59,13 +64,18 @@ class BridgeTest {
             assertThat(child.getString("edge")).isEqualTo(parent.getString("edge"));
             assertThat(child.encode()).doesNotContain("0x"); // no accounts
             host.ask("signaling.signal", offer(parent.getString("edge")));
-            assertThat(viewer.push("signal").getJsonObject("description").getString("sdp")).isEqualTo("v=0");
-            viewer.ask("signaling.edge", new JsonObject().put("edge", child.getString("edge")).put("state", "media"));
-            assertThat(creatorApi.get("/streams/" + stream).json().getString("status")).isEqualTo("live");
+            assertThat(viewer.push("signal").getJsonObject("description").getString("sdp"))
+                    .isEqualTo("v=0");
+            viewer.ask(
+                    "signaling.edge",
+                    new JsonObject().put("edge", child.getString("edge")).put("state", "media"));
+            assertThat(creatorApi.get("/streams/" + stream).json().getString("status"))
+                    .isEqualTo("live");
             assertThat(creatorApi.get("/me").json().getString("liveStreamId")).isEqualTo(stream);
             host.ask("signaling.stop", new JsonObject());
             assertThat(viewer.push("ended").getString("reason")).isEqualTo("stopped");
-            assertThat(creatorApi.get("/streams/" + stream).json().getString("status")).isEqualTo("upcoming");
+            assertThat(creatorApi.get("/streams/" + stream).json().getString("status"))
+                    .isEqualTo("upcoming");
         }
     }
 
@@ -77,15 +87,19 @@ class BridgeTest {
             assertThat(visitor.refusal("signaling.enter", entering())).isEqualTo(4010);
             assertThat(other.refusal("signaling.enter", entering())).isEqualTo(4032);
             assertThat(unknown.refusal("signaling.enter", entering())).isEqualTo(4030);
-            assertThat(visitor.refusal("signaling.enter", BridgeClient.entering("1-none", BridgeClient.RESUME))).isEqualTo(4041);
+            assertThat(visitor.refusal("signaling.enter", BridgeClient.entering("1-none", BridgeClient.RESUME)))
+                    .isEqualTo(4041);
         }
     }
 
     @Test
     void a_stream_for_everyone_is_open_to_visitors() {
-        creatorApi.patch("/streams/" + stream, new JsonObject().put("audience", "everyone")).expect(200);
+        creatorApi
+                .patch("/streams/" + stream, new JsonObject().put("audience", "everyone"))
+                .expect(200);
         try (var visitor = BridgeClient.open(stage.url(), "")) {
-            assertThat(visitor.enter(stream, BridgeClient.RESUME).getString("peer")).isNotEmpty();
+            assertThat(visitor.enter(stream, BridgeClient.RESUME).getString("peer"))
+                    .isNotEmpty();
         }
     }
 
@@ -95,7 +109,8 @@ class BridgeTest {
                 var viewer = as(subscriber)) {
             live(host);
             viewer.enter(stream, BridgeClient.RESUME);
-            assertThat(viewer.refusal("signaling.golive", new JsonObject().put("takeOver", true))).isEqualTo(4031);
+            assertThat(viewer.refusal("signaling.golive", new JsonObject().put("takeOver", true)))
+                    .isEqualTo(4031);
             assertThat(viewer.refusal("signaling.stop", new JsonObject())).isEqualTo(4031);
         }
     }
@@ -105,10 +120,14 @@ class BridgeTest {
         try (var viewer = as(subscriber)) {
             viewer.enter(stream, BridgeClient.RESUME);
             var forged = new JsonObject()
-                    .put("headers", new JsonObject()
-                            .put("account", creator.account().hex())
-                            .put("Account", creator.account().hex()));
-            assertThat(viewer.question("signaling.golive", new JsonObject(), forged).getInteger("failureCode")).isEqualTo(4031);
+                    .put(
+                            "headers",
+                            new JsonObject()
+                                    .put("account", creator.account().hex())
+                                    .put("Account", creator.account().hex()));
+            assertThat(viewer.question("signaling.golive", new JsonObject(), forged)
+                            .getInteger("failureCode"))
+                    .isEqualTo(4031);
         }
     }
 
@@ -123,7 +142,8 @@ class BridgeTest {
             assertThat(outsider.refusal("signaling.signal", offer(edge))).isEqualTo(4040); // in no room
             outsider.enter(stream, "B".repeat(43));
             assertThat(outsider.refusal("signaling.signal", offer(edge))).isEqualTo(4040);
-            assertThat(outsider.refusal("signaling.edge", new JsonObject().put("edge", edge).put("state", "failed")))
+            assertThat(outsider.refusal(
+                            "signaling.edge", new JsonObject().put("edge", edge).put("state", "failed")))
                     .isEqualTo(4040);
         }
     }
@@ -133,7 +153,8 @@ class BridgeTest {
         try (var host = as(creator);
                 var viewer = as(subscriber)) {
             var hosts = host.enter(stream, BridgeClient.RESUME).getString("peer");
-            assertThat(viewer.enter(stream, BridgeClient.RESUME).getString("peer")).isNotEqualTo(hosts);
+            assertThat(viewer.enter(stream, BridgeClient.RESUME).getString("peer"))
+                    .isNotEqualTo(hosts);
         }
     }
 
@@ -143,7 +164,8 @@ class BridgeTest {
                 var second = as(subscriber)) {
             first.enter(stream, BridgeClient.RESUME);
             second.enter(stream, BridgeClient.RESUME);
-            assertThat(first.push("refused").getJsonObject("problem").getString("name")).isEqualTo("conflict");
+            assertThat(first.push("refused").getJsonObject("problem").getString("name"))
+                    .isEqualTo("conflict");
         }
     }
 
@@ -162,7 +184,7 @@ class BridgeTest {
                 "{\"type\":\"send\",\"address\":\"signaling.enter\",\"body\":\"text\"}"
             }) {
                 viewer.write(new JsonObject(frame));
-                assertThat(viewer.nextPush().getString("body")).as(frame).isEqualTo("access_denied");
+                assertThat(viewer.nextPush().getString("body")).as(frame).isEqualTo("rejected");
             }
         }
     }
@@ -170,17 +192,23 @@ class BridgeTest {
     @Test
     void nothing_is_answered_before_the_session_is_open() {
         try (var nobody = BridgeClient.connect(stage.url())) {
-            nobody.write(new JsonObject().put("type", "send").put("address", "signaling.enter").put("body", entering()));
-            assertThat(nobody.nextPush().getString("body")).isEqualTo("access_denied");
+            nobody.write(new JsonObject()
+                    .put("type", "send")
+                    .put("address", "signaling.enter")
+                    .put("body", entering()));
+            assertThat(nobody.nextPush().getString("body")).isEqualTo("rejected");
         }
     }
 
     @Test
     void an_identity_is_set_once_and_only_extended_by_the_same_account() {
         try (var viewer = as(subscriber)) {
-            assertThat(viewer.refusal("session.open", new JsonObject().put("token", stage.token(creator)))).isEqualTo(4090);
-            assertThat(viewer.refusal("session.token", new JsonObject().put("token", stage.token(creator)))).isEqualTo(4090);
-            assertThat(viewer.ask("session.token", new JsonObject().put("token", stage.token(subscriber))).getString("account"))
+            assertThat(viewer.refusal("session.open", new JsonObject().put("token", stage.token(creator))))
+                    .isEqualTo(4090);
+            assertThat(viewer.refusal("session.token", new JsonObject().put("token", stage.token(creator))))
+                    .isEqualTo(4090);
+            assertThat(viewer.ask("session.token", new JsonObject().put("token", stage.token(subscriber)))
+                            .getString("account"))
                     .isEqualTo(subscriber.account().hex());
         }
     }
@@ -188,8 +216,10 @@ class BridgeTest {
     @Test
     void a_bad_token_opens_nothing() {
         try (var nobody = BridgeClient.connect(stage.url())) {
-            assertThat(nobody.refusal("session.open", new JsonObject().put("token", "x.y.z"))).isEqualTo(4010);
-            assertThat(nobody.ask("session.open", new JsonObject()).getString("account")).isNull();
+            assertThat(nobody.refusal("session.open", new JsonObject().put("token", "x.y.z")))
+                    .isEqualTo(4010);
+            assertThat(nobody.ask("session.open", new JsonObject()).getString("account"))
+                    .isNull();
         }
     }
 
@@ -202,7 +232,8 @@ class BridgeTest {
             var edge = viewer.push("connect").getString("edge");
             subscriberApi.delete("/me/subscriptions/" + creator.account()).expect(204);
             var since = System.nanoTime();
-            assertThat(viewer.push("refused").getJsonObject("problem").getString("name")).isEqualTo("not-subscribed");
+            assertThat(viewer.push("refused").getJsonObject("problem").getString("name"))
+                    .isEqualTo("not-subscribed");
             assertThat(host.push("release").getString("edge")).isEqualTo(edge);
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(3));
         }
@@ -210,11 +241,16 @@ class BridgeTest {
 
     @Test
     void a_stream_that_is_closed_to_everyone_puts_visitors_out() {
-        creatorApi.patch("/streams/" + stream, new JsonObject().put("audience", "everyone")).expect(200);
+        creatorApi
+                .patch("/streams/" + stream, new JsonObject().put("audience", "everyone"))
+                .expect(200);
         try (var visitor = BridgeClient.open(stage.url(), "")) {
             visitor.enter(stream, BridgeClient.RESUME);
-            creatorApi.patch("/streams/" + stream, new JsonObject().put("audience", "subscribers")).expect(200);
-            assertThat(visitor.push("refused").getJsonObject("problem").getString("name")).isEqualTo("invalid-token");
+            creatorApi
+                    .patch("/streams/" + stream, new JsonObject().put("audience", "subscribers"))
+                    .expect(200);
+            assertThat(visitor.push("refused").getJsonObject("problem").getString("name"))
+                    .isEqualTo("invalid-token");
         }
     }
 
@@ -224,7 +260,8 @@ class BridgeTest {
         try (var viewer = BridgeClient.open(stage.url(), token)) {
             viewer.enter(stream, BridgeClient.RESUME);
             new ApiClient(stage.url(), token).delete("/me/token").expect(204);
-            assertThat(viewer.push("refused").getJsonObject("problem").getString("name")).isEqualTo("invalid-token");
+            assertThat(viewer.push("refused").getJsonObject("problem").getString("name"))
+                    .isEqualTo("invalid-token");
             viewer.awaitClosed();
         }
     }
@@ -234,7 +271,8 @@ class BridgeTest {
         var short_ = subscriber.token(stage.url(), Instant.now(), Duration.ofSeconds(3));
         try (var viewer = BridgeClient.open(stage.url(), short_)) {
             viewer.enter(stream, BridgeClient.RESUME);
-            assertThat(viewer.push("refused").getJsonObject("problem").getString("name")).isEqualTo("invalid-token");
+            assertThat(viewer.push("refused").getJsonObject("problem").getString("name"))
+                    .isEqualTo("invalid-token");
             viewer.awaitClosed();
         }
     }
@@ -261,9 +299,14 @@ class BridgeTest {
             laptop.enter(stream, "L".repeat(43));
             assertThat(laptop.refusal("signaling.golive", new JsonObject())).isEqualTo(4091);
             laptop.ask("signaling.golive", new JsonObject().put("takeOver", true));
-            assertThat(host.push("refused").getJsonObject("problem").getString("name")).isEqualTo("already-live");
+            assertThat(host.push("refused").getJsonObject("problem").getString("name"))
+                    .isEqualTo("already-live");
             assertThat(laptop.push("connect").getString("as")).isEqualTo("parent");
-            var second = creatorApi.post("/streams", Stage.now("Second")).expect(201).json().getString("id");
+            var second = creatorApi
+                    .post("/streams", Stage.now("Second"))
+                    .expect(201)
+                    .json()
+                    .getString("id");
             laptop.enter(second, "L".repeat(43));
         }
     }
@@ -272,7 +315,10 @@ class BridgeTest {
     void a_flood_of_frames_closes_the_connection() {
         try (var viewer = as(subscriber)) {
             for (var n = 0; n < 110; n++) {
-                viewer.write(new JsonObject().put("type", "send").put("address", "signaling.leave").put("body", new JsonObject()));
+                viewer.write(new JsonObject()
+                        .put("type", "send")
+                        .put("address", "signaling.leave")
+                        .put("body", new JsonObject()));
             }
             viewer.awaitClosed();
         }

@@ -39,7 +39,8 @@ final class Stage implements AutoCloseable {
                     "PEERSTAGE_DATABASE_URL", TestPostgres.freshDatabase().toString()));
             settings.forEach((name, value) -> environment.put("PEERSTAGE_" + name, value));
             var read = Settings.from(environment);
-            return new Stage(Product.start(read, Clock.systemUTC()), read.publicUrl().toString());
+            return new Stage(
+                    Product.start(read, Clock.systemUTC()), read.publicUrl().toString());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

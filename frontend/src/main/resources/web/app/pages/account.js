@@ -38,12 +38,14 @@ class AccountPage extends Page {
         ${face(account, profile?.imgLink, 'huge')}
         <div class="words"><h1>${session.name ?? t('account.nameless')}</h1>
           <p class="soft">${accountLine(account, shortAccount(account))}</p>
-          ${until ? html`<p class="soft small">${t('account.until')} <time datetime=${until.toISOString()} title=${exact(until)}>${whenWithin(until)}</time></p>` : ''}</div>
+          ${until ? html`<p class="soft small">${t('account.until')} <time datetime=${until.toISOString()}
+            title=${exact(until)}>${whenWithin(until)}</time></p>` : ''}</div>
         ${profile ? html`<a class="button quiet" href="/profiles/${account}">${icon.person}${t('account.see-profile')}</a>` : ''}
       </div>
       <div class="columns">
         <section class="panel pad" aria-labelledby="profile-title"><h2 id="profile-title">${t('profile.title')}</h2>
-          ${session.loading && !profile ? html`<i class="bone bone-field"></i><i class="bone bone-field"></i><i class="bone bone-field"></i>`
+          ${session.loading && !profile ? html`<i class="bone bone-field"></i><i class="bone bone-field"></i>
+            <i class="bone bone-field"></i>`
             : error && !profile ? failed(error, () => session.refresh()) : html`<profile-form></profile-form>`}</section>
         <div class="stack">
           ${lastKind() === 'guest' ? html`<guest-key .account=${account}></guest-key>` : ''}
@@ -63,7 +65,8 @@ class AccountPage extends Page {
       <section class="panel pad stack" aria-labelledby="leaving"><h2 id="leaving">${t('account.leave')}</h2>
         <p class="soft">${t('account.leave-text')}</p>
         <div class="actions">
-          <button class="button quiet" data-testid="sign-out" @click=${() => this.#signOut({})}>${icon.signOut}${t('account.here')}</button>
+          <button class="button quiet" data-testid="sign-out"
+            @click=${() => this.#signOut({})}>${icon.signOut}${t('account.here')}</button>
           <button class="button quiet" data-testid="sign-out-all" @click=${this.#everywhere}>${t('account.everywhere')}</button>
         </div></section>`;
   }

@@ -41,7 +41,8 @@ class EditPage extends Page {
     return html`
       <div class="wrap page narrow">
         <div class="title-row"><h1>${t('edit.title')}</h1>${this.#mine ? html`
-          <button class="button quiet danger" data-testid="stream-delete" @click=${this.#delete}>${icon.trash}${t('edit.delete')}</button>` : ''}</div>
+          <button class="button quiet danger" data-testid="stream-delete"
+            @click=${this.#delete}>${icon.trash}${t('edit.delete')}</button>` : ''}</div>
         ${this.#content()}
       </div>`;
   }
@@ -52,7 +53,8 @@ class EditPage extends Page {
 
   #content() {
     if (this.error) return failed(this.error, () => this.#load());
-    if (!this.stream) return html`<div class="panel pad"><i class="bone"></i><i class="bone bone-field"></i><i class="bone bone-field"></i></div>`;
+    if (!this.stream) return html`<div class="panel pad"><i class="bone"></i><i class="bone bone-field"></i>
+      <i class="bone bone-field"></i></div>`;
     if (!this.#mine) {
       return empty({
         glyph: icon.lock, title: t('edit.not-yours'), text: t('edit.not-yours-text'),

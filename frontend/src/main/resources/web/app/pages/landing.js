@@ -36,7 +36,8 @@ class LandingPage extends Page {
               <a class="button big" href="/schedule">${icon.calendarAdd}${t('landing.schedule')}</a>
               ${session.signedIn
                 ? html`<a class="button quiet big" href="/streams">${icon.streams}${t('landing.browse')}</a>`
-                : html`<button class="button quiet big" data-testid="try-guest" @click=${() => session.require()}>${icon.key}${t('landing.guest')}</button>`}
+                : html`<button class="button quiet big" data-testid="try-guest"
+                  @click=${() => session.require()}>${icon.key}${t('landing.guest')}</button>`}
             </div>
           </div>
           <hero-tree></hero-tree>
@@ -44,9 +45,11 @@ class LandingPage extends Page {
         <section class="how" aria-labelledby="how">
           <h2 id="how" class="unseen">${t('landing.how')}</h2>
           <ol>${STEPS.map(([step, glyph]) => html`
-            <li><span class="glyph">${glyph}</span><h3>${t(`landing.${step}`)}</h3><p class="soft">${t(`landing.${step}-text`)}</p></li>`)}</ol>
+            <li><span class="glyph">${glyph}</span><h3>${t(`landing.${step}`)}</h3>
+              <p class="soft">${t(`landing.${step}-text`)}</p></li>`)}</ol>
         </section>
-        ${this.live ? this.#list('landing.now', LIVE, 'live', '/streams?show=live', ({ detail }) => this.live = detail.count > 0) : nothing}
+        ${this.live ? this.#list('landing.now', LIVE, 'live', '/streams?show=live', ({ detail }) => this.live = detail.count > 0)
+          : nothing}
         ${this.#list('landing.next', NEXT, 'next', '/streams?show=upcoming')}
       </div>`;
   }
@@ -54,7 +57,8 @@ class LandingPage extends Page {
   #list(title, queries, id, all, loaded) {
     return html`
       <section class="shelf" aria-labelledby=${id} data-testid="shelf-${id}">
-        <div class="shelf-head"><h2 id=${id}>${t(title)}</h2><a class="link" href=${all} aria-label=${t(`${title}-all`)}>${t('see-all')}${icon.chevron}</a></div>
+        <div class="shelf-head"><h2 id=${id}>${t(title)}</h2><a class="link" href=${all}
+          aria-label=${t(`${title}-all`)}>${t('see-all')}${icon.chevron}</a></div>
         <stream-grid .queries=${queries} limit="4" .endless=${false} @loaded=${loaded ?? nothing} .empty=${nobody}></stream-grid>
       </section>`;
   }

@@ -30,13 +30,16 @@ class SchedulePage extends Page {
 
   #step() {
     if (!session.signedIn) {
-      return html`<div class="panel pad gate"><span class="glyph">${icon.wallet}</span><div><h2>${t('schedule.sign-in')}</h2><p class="soft">${t('schedule.sign-in-text')}</p></div>
+      return html`<div class="panel pad gate"><span class="glyph">${icon.wallet}</span><div><h2>${t('schedule.sign-in')}</h2>
+        <p class="soft">${t('schedule.sign-in-text')}</p></div>
         <button class="button" @click=${() => session.require()}>${t('sign-in')}</button></div>`;
     }
-    if (session.loading) return html`<div class="panel pad"><i class="bone"></i><i class="bone bone-field"></i><i class="bone bone-field"></i></div>`;
+    if (session.loading) return html`<div class="panel pad"><i class="bone"></i><i class="bone bone-field"></i>
+      <i class="bone bone-field"></i></div>`;
     if (session.error) return failed(session.error, () => session.refresh());
     if (!session.registered) {
-      return html`<div class="panel pad gate"><span class="glyph">${icon.person}</span><div><h2>${t('register.title')}</h2><p class="soft">${t('register.why-schedule')}</p></div>
+      return html`<div class="panel pad gate"><span class="glyph">${icon.person}</span><div><h2>${t('register.title')}</h2>
+        <p class="soft">${t('register.why-schedule')}</p></div>
         <name-form></name-form></div>`;
     }
     return html`<stream-form .save=${fields => this.#schedule(fields)}></stream-form>`;
@@ -51,7 +54,8 @@ class SchedulePage extends Page {
   /** The same entry sent twice, because the first answer was lost, is one stream; a corrected one is another. */
   #keyOf(body) {
     if (this.#attempt.body !== body) {
-      this.#attempt = { body, key: Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('') };
+      const random = crypto.getRandomValues(new Uint8Array(16));
+      this.#attempt = { body, key: Array.from(random, byte => byte.toString(16).padStart(2, '0')).join('') };
     }
     return this.#attempt.key;
   }

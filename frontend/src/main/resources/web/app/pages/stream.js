@@ -16,7 +16,8 @@ import * as icon from '../icons.js';
 
 /** A stream and its stage; its broadcaster gets the host's, everybody else the viewer's. */
 class StreamPage extends Page {
-  static properties = { stream: { state: true }, error: { state: true }, subscribed: { state: true }, room: { state: true }, state: { state: true } };
+  static properties = { stream: { state: true }, error: { state: true }, subscribed: { state: true }, room: { state: true },
+    state: { state: true } };
   #id;
   #asked;
 
@@ -63,12 +64,16 @@ class StreamPage extends Page {
 
   render() {
     if (this.error?.name === 'stream-not-found') return missing(t('stream.missing'), t('stream.missing-text'));
-    if (this.error) return html`<div class="wrap page"><h1 class="unseen">${t('stream.title')}</h1>${failed(this.error, () => this.#load())}</div>`;
+    if (this.error) {
+      return html`<div class="wrap page"><h1 class="unseen">${t('stream.title')}</h1>${failed(this.error, () => this.#load())}</div>`;
+    }
     if (!this.stream) return this.#bones();
     return html`
-      <div class="wrap stage-column" @subscribed=${this.#subscribed} @room=${({ detail }) => this.room = detail} @state=${({ detail }) => this.state = detail}>
+      <div class="wrap stage-column" @subscribed=${this.#subscribed} @room=${({ detail }) => this.room = detail}
+        @state=${({ detail }) => this.state = detail}>
         <div class="stage-main">
-        ${this.#mine ? html`<host-stage .stream=${this.stream}></host-stage>` : html`<viewer-stage .stream=${this.stream} .subscribed=${this.subscribed}></viewer-stage>`}
+        ${this.#mine ? html`<host-stage .stream=${this.stream}></host-stage>`
+          : html`<viewer-stage .stream=${this.stream} .subscribed=${this.subscribed}></viewer-stage>`}
         ${this.#under()}
         ${this.stream.description ? html`<p class="description">${this.stream.description}</p>` : nothing}
         </div>
@@ -82,7 +87,8 @@ class StreamPage extends Page {
 
   #bones() {
     return html`<div class="wrap stage-column" aria-hidden="true"><div class="stage-main"><i class="bone bone-screen"></i>
-      <div class="under"><i class="bone bone-face big"></i><div class="words"><i class="bone"></i><i class="bone short"></i></div></div></div></div>`;
+      <div class="under"><i class="bone bone-face big"></i><div class="words"><i class="bone"></i>
+        <i class="bone short"></i></div></div></div></div>`;
   }
 
   #under() {
@@ -95,8 +101,10 @@ class StreamPage extends Page {
           <p class="soft"><a class="name" href="/profiles/${broadcaster}">${name}</a> · ${this.#times()}</p></div>
         <div class="actions">
           <button class="button quiet" data-testid="share" @click=${this.#share}>${icon.share}${t('share')}</button>
-          ${this.#mine ? html`<a class="button quiet" data-testid="edit" href="/streams/${this.stream.id}/edit">${icon.pencil}${t('edit')}</a>`
-            : this.state === 'not-subscribed' ? nothing : html`<subscribe-button .account=${broadcaster} .name=${name} .subscribed=${this.subscribed}></subscribe-button>`}
+          ${this.#mine ? html`<a class="button quiet" data-testid="edit"
+            href="/streams/${this.stream.id}/edit">${icon.pencil}${t('edit')}</a>`
+            : this.state === 'not-subscribed' ? nothing : html`<subscribe-button .account=${broadcaster} .name=${name}
+              .subscribed=${this.subscribed}></subscribe-button>`}
         </div>
       </div>`;
   }
@@ -109,16 +117,19 @@ class StreamPage extends Page {
     const timed = (date, text) => html`<time datetime=${date.toISOString()} title=${exact(date)}>${text}</time>`;
     if (room.live ?? this.stream.status === 'live') {
       const since = began ? new Date(began) : start;
-      return html`${timed(since, t('stream.started', { time: timeOfDay(since) }))} · ${timed(end, t('stream.ends', { time: timeOfDay(end) }))}`;
+      const [from, until] = [t('stream.started', { time: timeOfDay(since) }), t('stream.ends', { time: timeOfDay(end) })];
+      return html`${timed(since, from)} · ${timed(end, until)}`;
     }
     if (end < Date.now()) return timed(start, t('stream.was', { when: whenWithin(start) }));
-    return html`${timed(start, t('stream.from-to', { start: when(start), end: timeOfDay(end) }))} ${start > Date.now() ? ` · ${relative(start)}` : ''}`;
+    const hours = timed(start, t('stream.from-to', { start: when(start), end: timeOfDay(end) }));
+    return start > Date.now() ? html`${hours} · ${relative(start)}` : hours;
   }
 
   #more() {
     const { broadcaster, speaker } = this.stream;
     const heading = t('stage.more-from', { name: called(broadcaster, speaker) });
-    return html`<stream-grid limit="5" .endless=${false} .queries=${[{ broadcaster, sort: '-start' }]} .without=${this.stream.id} .heading=${heading}></stream-grid>`;
+    return html`<stream-grid limit="5" .endless=${false} .queries=${[{ broadcaster, sort: '-start' }]} .without=${this.stream.id}
+      .heading=${heading}></stream-grid>`;
   }
 
   #subscribed({ detail }) {

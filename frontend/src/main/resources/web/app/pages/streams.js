@@ -44,7 +44,8 @@ class StreamsPage extends Page {
         <div class="tools">
           <h1>${t('streams.title')}</h1>
           <div class="chips" role="group" aria-label=${t('streams.filter')}>${CHIPS.map(chip => html`
-            <button aria-pressed=${chip === this.show} data-testid="chip-${chip}" @click=${() => this.#look({ show: chip })}>${t(`streams.${chip}`)}</button>`)}</div>
+            <button aria-pressed=${chip === this.show} data-testid="chip-${chip}"
+              @click=${() => this.#look({ show: chip })}>${t(`streams.${chip}`)}</button>`)}</div>
           <label class="search"><span class="unseen">${t('streams.search')}</span>${icon.search}
             <input type="search" data-testid="search" .value=${this.q} placeholder=${t('streams.search')} maxlength="120"
               @input=${this.#typed} @change=${({ target }) => this.#look({ q: target.value })}></label>
@@ -52,7 +53,8 @@ class StreamsPage extends Page {
         <p class="unseen" role="status">${this.found}</p>
         ${this.show === 'mine' && !session.signedIn ? this.#stranger() : html`
           <stream-grid level="h2" .queries=${this.#queries()} .mine=${this.show === 'mine'} .empty=${() => this.#none()}
-            @loaded=${({ detail }) => this.found = t(detail.more ? 'streams.found-more' : 'streams.found', { count: detail.count })}></stream-grid>`}
+            @loaded=${({ detail }) => this.found = t(detail.more ? 'streams.found-more' : 'streams.found',
+              { count: detail.count })}></stream-grid>`}
       </div>`;
   }
 

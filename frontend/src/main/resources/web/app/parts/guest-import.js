@@ -16,7 +16,8 @@ class GuestImport extends View {
   render() {
     return html`
       <form class="stack" novalidate @submit=${this.#import}>
-        ${field({ id: 'guest-secret', label: t('guest.secret'), hint: t('guest.import-hint'), fault: this.fault }, ({ id, describedBy, invalid }) => html`
+        ${field({ id: 'guest-secret', label: t('guest.secret'), hint: t('guest.import-hint'), fault: this.fault },
+          ({ id, describedBy, invalid }) => html`
           <textarea id=${id} data-testid="guest-secret" class="num" rows="3" spellcheck="false" autocomplete="off"
             aria-describedby=${describedBy} aria-invalid=${invalid} @input=${() => this.fault = null}></textarea>`)}
         <button class="button" data-testid="guest-import">${t('guest.import')}</button>

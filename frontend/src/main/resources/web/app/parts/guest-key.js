@@ -26,14 +26,17 @@ class GuestKey extends View {
         <p class="soft">${t('guest.text')}</p>
         ${this.secret ? html`
           <div class="field"><label for="guest-export">${t('guest.secret')}</label>
-            <textarea id="guest-export" class="num" data-testid="guest-exported" rows="3" readonly @focus=${({ target }) => target.select()} .value=${this.secret}></textarea>
+            <textarea id="guest-export" class="num" data-testid="guest-exported" rows="3" readonly
+              @focus=${({ target }) => target.select()} .value=${this.secret}></textarea>
             <p class="hint">${t('guest.secret-hint')}</p></div>` : ''}
         <div class="actions">
           ${this.secret ? html`
             <button class="button quiet" @click=${() => copy(this.secret, t('guest.copied'))}>${icon.copy}${t('guest.copy')}</button>
             <button class="button quiet" @click=${() => this.secret = null}>${t('guest.hide')}</button>`
-            : html`<button class="button quiet" data-testid="guest-export" @click=${this.#reveal}>${icon.key}${t('guest.export')}</button>`}
-          <button class="button quiet" data-testid="guest-use-other" @click=${() => document.querySelector('sign-in-dialog').ask({ step: 'import' })}>${t('guest.use-other')}</button>
+            : html`<button class="button quiet" data-testid="guest-export"
+              @click=${this.#reveal}>${icon.key}${t('guest.export')}</button>`}
+          <button class="button quiet" data-testid="guest-use-other"
+            @click=${() => document.querySelector('sign-in-dialog').ask({ step: 'import' })}>${t('guest.use-other')}</button>
         </div>
       </section>`;
   }

@@ -29,15 +29,19 @@ class HeroTree extends View {
     return html`
       <figure class="panel hero-tree">
         <svg viewBox="0 -30 540 320" role="img" aria-label=${t('tree.picture', { watching: this.watching, ...facts })}>
-          ${repeat(viewers, viewer => viewer.key, ({ from, to }) => svg`<path class="edge" d=${`M${from[0]} ${from[1]}C${from[0]} ${middle(from, to)} ${to[0]} ${middle(from, to)} ${to[0]} ${to[1]}`}></path>`)}
-          ${repeat(viewers, viewer => viewer.key, ({ to, level, feeds }) => svg`<circle class=${feeds ? 'relay' : 'leaf'} cx=${to[0]} cy=${to[1]} r=${RADII[level]}></circle>`)}
+          ${repeat(viewers, viewer => viewer.key, ({ from, to }) => svg`<path class="edge"
+            d=${`M${from[0]} ${from[1]}C${from[0]} ${middle(from, to)} ${to[0]} ${middle(from, to)} ${to[0]} ${to[1]}`}></path>`)}
+          ${repeat(viewers, viewer => viewer.key, ({ to, level, feeds }) => svg`
+            <circle class=${feeds ? 'relay' : 'leaf'} cx=${to[0]} cy=${to[1]} r=${RADII[level]}></circle>`)}
           <circle class="root" cx=${TOP[0]} cy=${TOP[1]} r="14"></circle>
           <text x=${TOP[0] + 24} y="5">${t('tree.you')}</text>
         </svg>
         <figcaption>
           <label for="crowd">${t('tree.crowd')} <output class="num">${this.watching}</output></label>
-          <input id="crowd" type="range" min="1" max=${MOST} .value=${String(this.watching)} @input=${({ target }) => this.watching = Number(target.value)}>
-          <dl class="facts">${Object.entries(facts).map(([name, value]) => html`<div><dt>${t(`tree.${name}`)}</dt><dd class="num">${value}</dd></div>`)}</dl>
+          <input id="crowd" type="range" min="1" max=${MOST} .value=${String(this.watching)}
+            @input=${({ target }) => this.watching = Number(target.value)}>
+          <dl class="facts">${Object.entries(facts).map(([name, value]) => html`
+            <div><dt>${t(`tree.${name}`)}</dt><dd class="num">${value}</dd></div>`)}</dl>
         </figcaption>
       </figure>`;
   }

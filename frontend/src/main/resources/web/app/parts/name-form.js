@@ -18,7 +18,8 @@ class NameForm extends View {
   render() {
     return html`
       <form class="name-form" novalidate @submit=${this.#save}>
-        ${field({ id: 'profile-name', label: t('profile.name'), hint: t('register.hint'), fault: this.fault }, ({ id, describedBy, invalid }) => html`
+        ${field({ id: 'profile-name', label: t('profile.name'), hint: t('register.hint'), fault: this.fault },
+          ({ id, describedBy, invalid }) => html`
           <input id=${id} data-testid="profile-name" name="name" maxlength="80" autocomplete="nickname" required
             aria-describedby=${describedBy} aria-invalid=${invalid} @input=${() => this.fault = null}>`)}
         <button class="button" data-testid="profile-save" ?disabled=${this.busy}>${t('register.save')}</button>

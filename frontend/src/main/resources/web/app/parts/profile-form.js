@@ -18,26 +18,34 @@ class ProfileForm extends View {
 
   constructor() {
     super();
-    this.draft = session.profile ? Object.fromEntries(FIELDS.map(name => [name, session.profile[name] ?? ''])) : { name: '', surname: '', imgLink: '', timeZone: zone };
+    this.draft = session.profile ? Object.fromEntries(FIELDS.map(name => [name, session.profile[name] ?? '']))
+      : { name: '', surname: '', imgLink: '', timeZone: zone };
     this.faults = {};
     this.busy = false;
     this.problem = null;
   }
 
   render() {
-    const input = (name, id, more = {}) => field({ id, label: t(`profile.${name}`), fault: this.faults[name], ...more }, ({ id, describedBy, invalid }) => html`
-      <input id=${id} data-testid=${id} .value=${this.draft[name]} maxlength=${more.url ? 2048 : 80} autocomplete=${more.autocomplete ?? 'off'} type=${more.url ? 'url' : 'text'}
-        placeholder=${more.url ? 'https://' : nothing} aria-describedby=${describedBy} aria-invalid=${invalid} @input=${({ target }) => this.#set(name, target.value)}>`);
+    const input = (name, id, more = {}) => field({ id, label: t(`profile.${name}`), fault: this.faults[name], ...more },
+      ({ id, describedBy, invalid }) => html`
+      <input id=${id} data-testid=${id} .value=${this.draft[name]} maxlength=${more.url ? 2048 : 80}
+        autocomplete=${more.autocomplete ?? 'off'} type=${more.url ? 'url' : 'text'}
+        placeholder=${more.url ? 'https://' : nothing} aria-describedby=${describedBy} aria-invalid=${invalid}
+        @input=${({ target }) => this.#set(name, target.value)}>`);
     return html`
       <form class="stack" novalidate @submit=${this.#save}>
         ${session.registered ? nothing : html`<p class="notice">${icon.person}<span>${t('profile.first')}</span></p>`}
-        <div class="two">${input('name', 'profile-name', { autocomplete: 'given-name' })}${input('surname', 'profile-surname', { autocomplete: 'family-name', optional: t('optional') })}</div>
+        <div class="two">${input('name', 'profile-name', { autocomplete: 'given-name' })}${input('surname', 'profile-surname',
+          { autocomplete: 'family-name', optional: t('optional') })}</div>
         <div class="with-face">${face(session.account, /^https:/.test(this.draft.imgLink) ? this.draft.imgLink : null, 'large')}
           ${input('imgLink', 'profile-image', { url: true, optional: t('optional'), hint: t('profile.image-hint') })}</div>
-        ${field({ id: 'profile-zone', label: t('profile.timeZone'), hint: t('profile.zone-hint'), fault: this.faults.timeZone }, ({ id, describedBy }) => html`
-          <select id=${id} data-testid=${id} aria-describedby=${describedBy} @change=${({ target }) => this.#set('timeZone', target.value)}>
+        ${field({ id: 'profile-zone', label: t('profile.timeZone'), hint: t('profile.zone-hint'), fault: this.faults.timeZone },
+          ({ id, describedBy }) => html`
+          <select id=${id} data-testid=${id} aria-describedby=${describedBy}
+            @change=${({ target }) => this.#set('timeZone', target.value)}>
             <option value="" ?selected=${!this.draft.timeZone}>${t('profile.no-zone')}</option>
-            ${this.#zones().map(name => html`<option value=${name} ?selected=${name === this.draft.timeZone}>${name.replaceAll('_', ' ')}</option>`)}
+            ${this.#zones().map(name => html`<option value=${name}
+              ?selected=${name === this.draft.timeZone}>${name.replaceAll('_', ' ')}</option>`)}
           </select>`)}
         ${this.problem ? html`<p class="notice fault" role="alert">${icon.alert}<span>${this.problem}</span></p>` : nothing}
         <div class="actions"><button class="button" data-testid="profile-save" ?disabled=${this.busy}>${t('profile.save')}</button></div>
@@ -57,7 +65,8 @@ class ProfileForm extends View {
   async #save(event) {
     event.preventDefault();
     if (this.busy) return;
-    const fields = Object.fromEntries(Object.entries(this.draft).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
+    const trimmed = Object.entries(this.draft).map(([name, value]) => [name, value.trim()]);
+    const fields = Object.fromEntries(trimmed.filter(([, value]) => value));
     this.problem = null;
     this.faults = this.#check(fields);
     if (Object.keys(this.faults).length > 0) return focusFirstFault(this);

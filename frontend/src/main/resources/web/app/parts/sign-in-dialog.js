@@ -49,7 +49,8 @@ class SignInDialog extends AskingDialog {
     const steps = { choose: this.#choose, accounts: this.#accounts, waiting: this.#waiting, import: this.#import };
     return this.frame(html`
       <h2 id="sign-in-dialog-title">${t('sign-in.title')}</h2>
-      ${this.fault ? html`<p class="notice fault" role="alert" data-testid="sign-in-fault">${icon.alert}<span>${this.fault}</span></p>` : nothing}
+      ${this.fault ? html`<p class="notice fault" role="alert" data-testid="sign-in-fault">${icon.alert}<span>${this.fault}</span></p>`
+        : nothing}
       ${steps[this.step].call(this)}`, { testId: 'sign-in-dialog' });
   }
 
@@ -76,7 +77,8 @@ class SignInDialog extends AskingDialog {
         <p>${icon.lock}<span>${t('sign-in.signs', { site: location.origin })}</span></p>
         <label>${t('sign-in.for')}
           <select aria-label=${t('sign-in.for')} @change=${({ target }) => this.#hours = Number(target.value)}>
-            ${HOURS.map(hours => html`<option value=${hours} ?selected=${hours === this.#hours}>${t('sign-in.hours', { count: hours })}</option>`)}
+            ${HOURS.map(hours => html`<option value=${hours} ?selected=${hours === this.#hours}>${t('sign-in.hours',
+              { count: hours })}</option>`)}
           </select>
         </label>
       </div>`;
@@ -87,7 +89,8 @@ class SignInDialog extends AskingDialog {
       <p class="soft">${t('wallet.which', { wallet: this.chosen.label })}</p>
       <ul class="choices">${this.accounts.map(wallet => html`
         <li><button class="choice" data-testid="wallet-account" data-account=${wallet.account} @click=${() => this.#sign(wallet)}>
-          ${face(wallet.account)}<span><b>${wallet.label}</b><small class="num">${shortAccount(wallet.account)}</small></span>${icon.chevron}
+          ${face(wallet.account)}<span><b>${wallet.label}</b>
+            <small class="num">${shortAccount(wallet.account)}</small></span>${icon.chevron}
         </button></li>`)}</ul>
       <button class="link" @click=${this.#begin}>${t('wallet.other')}</button>`;
   }

@@ -17,7 +17,8 @@ export function streamCard(stream, { level = 'h3', mine = false } = {}) {
           <span class="soft small">${called(stream.broadcaster, stream.speaker)}${timeOf(stream)}</span>
         </span></span>
       </a>
-      ${mine ? html`<a class="button quiet icon-only edit" href="/streams/${stream.id}/edit" aria-label=${t('card.edit', { title: stream.title })}>${icon.pencil}</a>` : nothing}
+      ${mine ? html`<a class="button quiet icon-only edit" href="/streams/${stream.id}/edit"
+        aria-label=${t('card.edit', { title: stream.title })}>${icon.pencil}</a>` : nothing}
     </article>`;
 }
 
@@ -37,4 +38,5 @@ function timeOf({ status, startTime, startedAt, endedAt, endTime }) {
 }
 
 export const cardBones = count => Array.from({ length: count }, () => html`
-  <div class="card" aria-hidden="true"><i class="bone bone-cover"></i><span class="line"><i class="bone bone-face"></i><span class="words"><i class="bone"></i><i class="bone short"></i></span></span></div>`);
+  <div class="card" aria-hidden="true"><i class="bone bone-cover"></i><span class="line"><i class="bone bone-face"></i>
+    <span class="words"><i class="bone"></i><i class="bone short"></i></span></span></div>`);

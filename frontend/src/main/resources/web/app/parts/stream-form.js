@@ -13,12 +13,14 @@ const LENGTHS = [30, 60, 120, 180];
 
 /** A stream's entry in the schedule, new or of `stream`; `save(fields)` is called with what the API takes. */
 class StreamForm extends View {
-  static properties = { stream: { attribute: false }, save: { attribute: false }, draft: { state: true }, faults: { state: true }, busy: { state: true }, problem: { state: true } };
+  static properties = { stream: { attribute: false }, save: { attribute: false }, draft: { state: true }, faults: { state: true },
+    busy: { state: true }, problem: { state: true } };
 
   constructor() {
     super();
     const start = new Date(Math.ceil((Date.now() + MINUTE) / HOUR) * HOUR);
-    this.draft = { title: '', description: '', start: toLocalInput(start), end: toLocalInput(new Date(+start + HOUR)), imgLink: '', audience: 'subscribers' };
+    this.draft = { title: '', description: '', start: toLocalInput(start), end: toLocalInput(new Date(+start + HOUR)), imgLink: '',
+      audience: 'subscribers' };
     this.faults = {};
     this.busy = false;
     this.problem = null;
@@ -27,7 +29,8 @@ class StreamForm extends View {
   willUpdate(changed) {
     if (!changed.has('stream') || !this.stream) return;
     const { title, description = '', startTime, endTime, imgLink = '', audience } = this.stream;
-    this.draft = { title, description, imgLink, audience, start: toLocalInput(new Date(startTime)), end: toLocalInput(new Date(endTime)) };
+    this.draft = { title, description, imgLink, audience, start: toLocalInput(new Date(startTime)),
+      end: toLocalInput(new Date(endTime)) };
   }
 
   get #start() {
@@ -40,7 +43,8 @@ class StreamForm extends View {
 
   render() {
     const { draft, faults } = this;
-    const text = (name, attributes) => ({ id: `schedule-${name}`, fault: faults[attributes.field ?? name], label: t(`form.${name}`), ...attributes });
+    const text = (name, attributes) => ({ id: `schedule-${name}`, fault: faults[attributes.field ?? name], label: t(`form.${name}`),
+      ...attributes });
     return html`
       <form class="panel pad stack" novalidate @submit=${this.#submit}>
         ${field(text('title', {}), ({ id, describedBy, invalid }) => html`
@@ -50,15 +54,17 @@ class StreamForm extends View {
           <textarea id=${id} data-testid=${id} rows="4" maxlength="5000" .value=${draft.description}
             aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#set('description')}></textarea>`)}
         ${this.#times(text)}
-        ${field(text('image', { field: 'imgLink', optional: t('optional'), hint: t('form.image-hint') }), ({ id, describedBy, invalid }) => html`
+        ${field(text('image', { field: 'imgLink', optional: t('optional'), hint: t('form.image-hint') }),
+          ({ id, describedBy, invalid }) => html`
           <div class="with-preview">
-            <span class="cover preview">${cover(this.stream?.id ?? (draft.title || 'peerstage'), validLink(draft.imgLink))}</span>
+            <span class="cover preview">${cover(this.stream?.id ?? 'new', validLink(draft.imgLink))}</span>
             <input id=${id} data-testid=${id} type="url" inputmode="url" .value=${draft.imgLink} placeholder="https://" autocomplete="off"
               aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#set('imgLink')}>
           </div>`)}
         ${this.#audience()}
         ${this.problem ? html`<p class="notice fault" role="alert">${icon.alert}<span>${this.problem}</span></p>` : nothing}
-        <div class="actions"><button class="button big" data-testid="schedule-save" ?disabled=${this.busy}>${t(this.stream ? 'edit.save' : 'schedule.save')}</button>
+        <div class="actions"><button class="button big" data-testid="schedule-save"
+          ?disabled=${this.busy}>${t(this.stream ? 'edit.save' : 'schedule.save')}</button>
           ${this.stream ? html`<a class="button quiet big" href="/streams/${this.stream.id}">${t('cancel')}</a>` : nothing}</div>
       </form>`;
   }
@@ -77,7 +83,8 @@ class StreamForm extends View {
             aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#set('end', 'endTime')}>`)}
         <p class="hint zone">${icon.clock}<span>${t('form.zone', { zone: zoneAt(start ?? new Date()) })}</span></p>
         <div class="lengths"><div class="chips" role="group" aria-label=${t('form.length')}>${LENGTHS.map(minutes => html`
-          <button type="button" aria-pressed=${Boolean(start && end) && end - start === minutes * MINUTE} @click=${() => this.#last(minutes)}>${length(minutes * MINUTE)}</button>`)}</div>
+          <button type="button" aria-pressed=${Boolean(start && end) && end - start === minutes * MINUTE}
+            @click=${() => this.#last(minutes)}>${length(minutes * MINUTE)}</button>`)}</div>
           <span class="soft small" role="status">${lasts}</span></div>
       </fieldset>`;
   }
@@ -86,8 +93,8 @@ class StreamForm extends View {
     return html`
       <fieldset class="audience" data-testid="schedule-audience"><legend>${t('form.audience')}</legend>
         ${['subscribers', 'everyone'].map(audience => html`
-          <label class="choice"><input type="radio" name="audience" value=${audience} data-testid="schedule-audience-${audience}" .checked=${this.draft.audience === audience}
-              @change=${() => this.#change({ audience })}>
+          <label class="choice"><input type="radio" name="audience" value=${audience} data-testid="schedule-audience-${audience}"
+            .checked=${this.draft.audience === audience} @change=${() => this.#change({ audience })}>
             <span><b>${t(`audience.${audience}`)}</b><small>${t(`audience.${audience}-text`)}</small></span></label>`)}
         ${this.faults.audience ? html`<p class="fault">${this.faults.audience}</p>` : nothing}
       </fieldset>`;
@@ -98,10 +105,13 @@ class StreamForm extends View {
     if (fault && this.faults[fault]) this.faults = { ...this.faults, [fault]: undefined };
   }
 
-  #set = (name, fault = name) => ({ target }) => this.#change({ [name]: target.value }, fault);
+  #set = (name, fault = name) => ({ target }) => {
+    if (!target.validity.badInput) this.#change({ [name]: target.value }, fault); // a date half typed is not written back
+  };
 
   /** A stream that is moved keeps its length. */
   #moveStart({ target }) {
+    if (target.validity.badInput) return;
     const [before, end, start] = [this.#start, this.#end, fromLocalInput(target.value)];
     this.#change({ start: target.value }, 'startTime');
     if (before && end && start && end > before) this.#change({ end: toLocalInput(new Date(+start + (end - before))) }, 'endTime');
@@ -118,7 +128,7 @@ class StreamForm extends View {
     const { title, description, imgLink, audience } = this.draft;
     const fields = {
       title: title.trim(), audience, description: description.trim() || undefined, imgLink: imgLink.trim() || undefined,
-      startTime: this.#kept('startTime', this.#start), endTime: this.#kept('endTime', this.#end),
+      startTime: this.#kept('startTime', 'start'), endTime: this.#kept('endTime', 'end'),
     };
     this.faults = check(fields, this.stream);
     if (Object.keys(this.faults).length > 0) return focusFirstFault(this);
@@ -135,9 +145,10 @@ class StreamForm extends View {
   }
 
   /** The control shows minutes; seconds of an entry that was not touched stay as they were. */
-  #kept(name, date) {
-    const before = this.stream?.[name];
-    return before && date && toLocalInput(new Date(before)) === toLocalInput(date) ? before : date?.toISOString();
+  #kept(name, control) {
+    if (this.querySelector(`#schedule-${control}`).validity.badInput) return undefined;
+    const [text, before] = [this.draft[control], this.stream?.[name]];
+    return before && toLocalInput(new Date(before)) === text ? before : fromLocalInput(text)?.toISOString();
   }
 }
 

@@ -13,7 +13,8 @@ import { t } from '../text.js';
  * away until there is something to show; `without` is the id of one that is left out.
  */
 class StreamGrid extends View {
-  static properties = { queries: { attribute: false }, empty: { attribute: false }, limit: { type: Number }, level: {}, mine: { type: Boolean }, endless: { type: Boolean }, heading: {}, without: {} };
+  static properties = { queries: { attribute: false }, empty: { attribute: false }, limit: { type: Number }, level: {},
+    mine: { type: Boolean }, endless: { type: Boolean }, heading: {}, without: {} };
   #pager;
 
   constructor() {
@@ -51,7 +52,8 @@ class StreamGrid extends View {
       </div>
       ${error ? failed(error, () => this.#pager.next()) : nothing}
       ${more && !loading && !error && this.endless ? html`
-        <div class="more"><button class="button quiet" data-testid="show-more" @click=${this.#more}>${t('show-more')}</button></div>` : nothing}`;
+        <div class="more"><button class="button quiet" data-testid="show-more" @click=${this.#more}>${t('show-more')}</button></div>`
+          : nothing}`;
   }
 
   /** The cursor goes on from the first card that came. */

@@ -28,7 +28,8 @@ export async function openDevices() {
     return await devices.getUserMedia(WANTED);
   } catch (cause) {
     if (cause.name !== 'NotFoundError') throw new DeviceError(cause);
-    const one = await devices.getUserMedia({ video: WANTED.video }).catch(() => devices.getUserMedia({ audio: WANTED.audio })).catch(() => null);
+    const just = kind => devices.getUserMedia({ [kind]: WANTED[kind] });
+    const one = await just('video').catch(() => just('audio')).catch(() => null);
     if (!one) throw new DeviceError(cause);
     return one;
   }

@@ -19,6 +19,8 @@ import * as icon from '../icons.js';
 class HostStage extends View {
   static properties = { stream: { attribute: false } };
   #hosting = null;
+  /** Whether this green room has asked for the camera. */
+  #asked = false;
   #facts = new Facts(this, () => this.#hosting?.state === 'live' ? this.room : null);
 
   constructor() {
@@ -69,25 +71,29 @@ class HostStage extends View {
     }
   }
 
-  #asked = false;
-
   render() {
     const hosting = this.#hosting;
     const { state } = hosting;
     const live = state === 'live' || (state === 'reconnecting' && hosting.onAir);
     const ownPicture = ['live', 'green-room', 'connecting', 'reconnecting'].includes(state);
     return html`
-      <live-screen self .media=${ownPicture ? hosting.media : null} ?playing=${live} .since=${live ? hosting.startedAt : null} .line=${this.#facts.line}
-        .backdrop=${backdropOf(this.stream)} .tags=${live ? liveTags(this.room?.state.watchers ?? 0) : hosting.media && state === 'green-room' ? html`<span class="tag">${t('host.preview')}</span>` : nothing}
+      <live-screen self .media=${ownPicture ? hosting.media : null} ?playing=${live} .since=${live ? hosting.startedAt : null}
+        .line=${this.#facts.line} .backdrop=${backdropOf(this.stream)} .tags=${this.#tags(live, state)}
         .overlay=${this.#overlay(state)} .buttons=${this.#switches()}></live-screen>
       ${live ? this.#onAir() : state === 'green-room' ? this.#greenRoom() : nothing}`;
+  }
+
+  #tags(live, state) {
+    if (live) return liveTags(this.room?.state.watchers ?? 0);
+    return state === 'green-room' && this.#hosting.media ? html`<span class="tag">${t('host.preview')}</span>` : nothing;
   }
 
   #switches() {
     const one = (kind, on, off) => {
       const is = this.#hosting.isOn(kind);
       const label = t(is === null ? `host.no-${kind}` : is ? `host.${kind}-off` : `host.${kind}-on`);
-      return html`<button class="control ${is ? '' : 'off'}" data-testid="toggle-${kind}" data-on=${is === true} aria-label=${label} title=${label} ?disabled=${is === null}
+      return html`<button class="control ${is ? '' : 'off'}" data-testid="toggle-${kind}" data-on=${is === true} aria-label=${label}
+        title=${label} ?disabled=${is === null}
         @click=${() => this.#hosting.toggle(kind)}>${is ? on : off}</button>`;
     };
     return html`${one('audio', icon.mic, icon.micOff)}${one('video', icon.camera, icon.cameraOff)}`;
@@ -99,20 +105,23 @@ class HostStage extends View {
     switch (state) {
       case 'connecting': return overlay({ busy: true, title: t('host.connecting') });
       case 'reconnecting': return badge(t('host.reconnecting'));
-      case 'live': return this.#hosting.isOn('video') === false ? overlay({ glyph: icon.cameraOff, title: t('host.camera-is-off') }) : nothing;
+      case 'live': return this.#hosting.isOn('video') ? nothing : overlay({ glyph: icon.cameraOff, title: t('host.camera-is-off') });
       case 'green-room': return media ? nothing : this.#noPicture(device);
       case 'ended': return this.#ended();
       case 'elsewhere': return overlay({ glyph: icon.swap, title: t('host.elsewhere'), text: device ?? t('host.elsewhere-text'),
-        action: html`<button class="button" data-testid="take-over" @click=${() => this.#hosting.takeOver()}>${icon.swap}${t('host.take-over')}</button>` });
+        action: html`<button class="button" data-testid="take-over"
+          @click=${() => this.#hosting.takeOver()}>${icon.swap}${t('host.take-over')}</button>` });
       case 'signed-out': return overlay({ glyph: icon.lock, title: t('host.signed-out'), text: t('host.signed-out-text'),
         action: html`<button class="button" @click=${() => this.#signInAgain()}>${t('sign-in')}</button>` });
       default: return overlay({ glyph: icon.alert, title: t('stage.refused'), text: sentence(problem),
-        action: html`<button class="button" data-testid="stage-retry" @click=${() => this.#hosting.enter()}>${icon.retry}${t('retry')}</button>` });
+        action: html`<button class="button" data-testid="stage-retry"
+          @click=${() => this.#hosting.enter()}>${icon.retry}${t('retry')}</button>` });
     }
   }
 
   #noPicture(fault) {
-    const open = html`<button class="button" data-testid="open-devices" @click=${() => this.#hosting.open()}>${icon.camera}${t(fault ? 'host.try-again' : 'host.check')}</button>`;
+    const open = html`<button class="button" data-testid="open-devices"
+      @click=${() => this.#hosting.open()}>${icon.camera}${t(fault ? 'host.try-again' : 'host.check')}</button>`;
     if (fault) return overlay({ glyph: icon.cameraOff, title: t('host.no-picture'), text: fault, action: open });
     return overlay({ glyph: icon.camera, title: t('host.green-room'), text: t('host.green-room-text'), action: open });
   }
@@ -122,7 +131,8 @@ class HostStage extends View {
     const deleted = reason === 'deleted' || this.#hosting.problem;
     if (deleted) return overlay({ glyph: icon.trash, title: t('stage.ended-deleted') });
     if (reason && beginning(times) === 'open') {
-      return overlay({ glyph: icon.check, title: t(reason === 'lost' ? 'host.ended-lost' : 'host.ended-stopped'), text: t('host.again-text', { time: timeOfDay(new Date(times.endTime)) }),
+      return overlay({ glyph: icon.check, title: t(reason === 'lost' ? 'host.ended-lost' : 'host.ended-stopped'),
+        text: t('host.again-text', { time: timeOfDay(new Date(times.endTime)) }),
         action: html`<button class="button" data-testid="go-again" @click=${() => this.#again()}>${t('host.again')}</button>` });
     }
     return overlay({ glyph: icon.calendar, title: t(reason ? 'host.ended-stopped' : 'host.over'), text: t('host.over-text'),
@@ -139,9 +149,12 @@ class HostStage extends View {
       <div class="desk">
         <div class="switches">${this.#switches()}</div>
         <p class="desk-text" role="status">${fault ? html`<span class="fault">${sentence(fault)}</span>`
-          : open ? html`<b>${t(late ? 'host.due' : 'host.ready')}</b> ${t(late ? 'host.due-text' : 'host.ready-text', { time: timeOfDay(start) })}`
-            : html`<b>${t('host.early', { when: whenWithin(opens) })}</b> <span class="num">${t('host.early-text', { left: counter(opens - Date.now()) })}</span>`}</p>
-        <button class="button live big" data-testid="go-live" ?disabled=${!open || !media} @click=${() => this.#hosting.goLive()}>${icon.broadcast}${t('host.go-live')}</button>
+          : open ? html`<b>${t(late ? 'host.due' : 'host.ready')}</b> ${t(late ? 'host.due-text' : 'host.ready-text',
+            { time: timeOfDay(start) })}`
+            : html`<b>${t('host.early', { when: whenWithin(opens) })}</b> <span
+              class="num">${t('host.early-text', { left: counter(opens - Date.now()) })}</span>`}</p>
+        <button class="button live big" data-testid="go-live" ?disabled=${!open || !media}
+          @click=${() => this.#hosting.goLive()}>${icon.broadcast}${t('host.go-live')}</button>
       </div>`;
   }
 

@@ -3,7 +3,9 @@ import { listenTo } from './room-events.js';
 import { stage } from '../peerstage.js';
 import { beginning } from '../stream-rules.js';
 
-const BY_PROBLEM = { conflict: 'elsewhere', 'already-live': 'elsewhere', 'invalid-token': 'signed-out', 'stream-not-found': 'ended', 'not-found': 'ended' };
+const BY_PROBLEM = {
+  conflict: 'elsewhere', 'already-live': 'elsewhere', 'invalid-token': 'signed-out', 'stream-not-found': 'ended', 'not-found': 'ended',
+};
 
 /**
  * A broadcaster's side of a show, as one state, with camera and microphone. `change` is dispatched when there is something else to

@@ -13,9 +13,11 @@ const IDLE_MS = 3000;
  */
 class LiveScreen extends View {
   static properties = {
-    media: { attribute: false }, fed: { attribute: false }, self: { type: Boolean }, playing: { type: Boolean }, since: {}, line: { attribute: false },
+    media: { attribute: false }, fed: { attribute: false }, self: { type: Boolean }, playing: { type: Boolean }, since: {},
+      line: { attribute: false },
     backdrop: { attribute: false }, tags: { attribute: false }, overlay: { attribute: false }, buttons: { attribute: false },
-    paused: { state: true }, muted: { state: true }, volume: { state: true }, silenced: { state: true }, blocked: { state: true }, idle: { state: true }, full: { state: true },
+    paused: { state: true }, muted: { state: true }, volume: { state: true }, silenced: { state: true }, blocked: { state: true },
+      idle: { state: true }, full: { state: true },
   };
   #awake;
 
@@ -75,35 +77,43 @@ class LiveScreen extends View {
 
   render() {
     return html`
-      <div class="screen ${this.playing ? 'on' : ''} ${this.idle && !this.paused ? 'idle' : ''}" @pointermove=${this.#wake} @pointerleave=${() => this.idle = true} @focusin=${this.#wake}>
+      <div class="screen ${this.playing ? 'on' : ''} ${this.idle && !this.paused ? 'idle' : ''}" @pointermove=${this.#wake}
+        @pointerdown=${this.#wake} @pointerleave=${this.#left} @focusin=${this.#wake}>
         <div class="backdrop">${this.backdrop}</div>
-        <video data-testid="video" playsinline class=${this.self ? 'self' : ''} ?hidden=${!this.media} aria-label=${t(this.self ? 'screen.self' : 'screen.video')}
+        <video data-testid="video" playsinline class=${this.self ? 'self' : ''} ?hidden=${!this.media}
+          aria-label=${t(this.self ? 'screen.self' : 'screen.video')}
           @playing=${() => this.tell('shown')} @dblclick=${this.#toggleFull} @click=${this.#tapped}></video>
         <div class="tags">${this.tags}</div>
         ${this.blocked ? this.#bigPlay() : this.overlay}
-        ${this.silenced && this.playing ? html`<button class="button sound" data-testid="unmute" @click=${this.#toggleSound}>${icon.noSound}${t('screen.sound-on')}</button>` : nothing}
+        ${this.silenced && this.playing ? html`<button class="button sound" data-testid="unmute"
+          @click=${this.#toggleSound}>${icon.noSound}${t('screen.sound-on')}</button>` : nothing}
         ${this.playing && !this.blocked ? this.#controls() : nothing}
       </div>`;
   }
 
   #bigPlay() {
-    return html`<div class="overlay"><button class="big-play" data-testid="big-play" aria-label=${t('screen.play')} @click=${this.#play}>${icon.play}</button></div>`;
+    return html`<div class="overlay"><button class="big-play" data-testid="big-play" aria-label=${t('screen.play')}
+      @click=${this.#play}>${icon.play}</button></div>`;
   }
 
   #controls() {
     const elapsed = this.since ? Date.now() - Date.parse(this.since) : 0;
     const silent = this.muted || this.silenced;
-    const button = (glyph, label, click, id) => html`<button class="control" aria-label=${label} title=${label} data-testid=${id} @click=${click}>${glyph}</button>`;
+    const button = (glyph, label, click, id) => html`<button class="control" aria-label=${label} title=${label} data-testid=${id}
+      @click=${click}>${glyph}</button>`;
     return html`
       <div class="controls" role="group" aria-label=${t('screen.controls')}>
         ${this.self ? this.buttons : html`
           ${button(this.paused ? icon.play : icon.pause, t(this.paused ? 'screen.play' : 'screen.pause'), this.#togglePlay, 'play')}
           ${button(silent ? icon.noSound : icon.sound, t(silent ? 'screen.unmute' : 'screen.mute'), this.#toggleSound, 'mute')}
-          <input class="volume" type="range" min="0" max="1" step="0.05" aria-label=${t('screen.volume')} .value=${String(silent ? 0 : this.volume)} @input=${this.#setVolume}>`}
+          <input class="volume" type="range" min="0" max="1" step="0.05" aria-label=${t('screen.volume')}
+            .value=${String(silent ? 0 : this.volume)} @input=${this.#setVolume}>`}
         ${this.since ? html`<time class="num" datetime=${isoLength(elapsed)} data-testid="timer">${counter(elapsed)}</time>` : nothing}
         <span class="spacer"></span>
-        <span class="line num" data-testid="facts">${this.line?.map(({ text, minor }, i) => html`<span class=${minor ? 'minor' : ''}>${i ? ' · ' : ''}${text}</span>`)}</span>
-        ${button(this.full ? icon.smallScreen : icon.fullScreen, t(this.full ? 'screen.small' : 'screen.full'), this.#toggleFull, 'full-screen')}
+        <span class="line num" data-testid="facts">${this.line?.map(({ text, minor }, i) => html`
+          <span class=${minor ? 'minor' : ''}>${i ? ' · ' : ''}${text}</span>`)}</span>
+        ${button(this.full ? icon.smallScreen : icon.fullScreen, t(this.full ? 'screen.small' : 'screen.full'), this.#toggleFull,
+          'full-screen')}
       </div>`;
   }
 
@@ -111,6 +121,10 @@ class LiveScreen extends View {
     clearTimeout(this.#awake);
     this.idle = false;
     this.#awake = setTimeout(() => this.idle = true, IDLE_MS);
+  }
+
+  #left({ pointerType }) {
+    if (pointerType === 'mouse') this.idle = true; // a finger leaves with each tap
   }
 
   /** A finger's first tap shows the controls; a mouse already does. */
@@ -153,7 +167,8 @@ class LiveScreen extends View {
 
   /** The keys that people know from other players; the stage listens for them. */
   shortcut(key) {
-    const does = { k: () => !this.self && this.#togglePlay(), m: () => !this.self && this.#toggleSound(), f: () => this.#toggleFull() }[key];
+    const does = { k: () => !this.self && this.#togglePlay(), m: () => !this.self && this.#toggleSound(),
+      f: () => this.#toggleFull() }[key];
     if (!this.playing || !does) return false;
     does();
     return true;

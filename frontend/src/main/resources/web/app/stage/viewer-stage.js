@@ -13,9 +13,9 @@ import { counter, exact, timeOfDay, whenWithin } from '../time.js';
 import { known, t } from '../text.js';
 import * as icon from '../icons.js';
 
-const PICTURED = ['playing', 'reconnecting', 'blocked'];
+const PICTURED = ['playing', 'reconnecting'];
 
-/** The stage as a viewer sees it. `room` is the client's room while this tab is in it. Tells `room` with what the room is now, and `state`. */
+/** The stage as a viewer sees it. `room` is the client's room while this tab is in it. Tells `room`, what the room is now, and `state`. */
 class ViewerStage extends View {
   static properties = { stream: { attribute: false }, subscribed: { attribute: false } };
   #watching = null;
@@ -65,7 +65,8 @@ class ViewerStage extends View {
   }
 
   #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, dialog, [contenteditable]')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey
+      || event.target.closest?.('input, textarea, select, dialog, [contenteditable]')) return;
     if (this.querySelector('live-screen')?.shortcut(event.key)) event.preventDefault();
   }
 
@@ -77,28 +78,37 @@ class ViewerStage extends View {
     const { state } = this.#watching;
     const pictured = PICTURED.includes(state);
     const live = this.room?.state.live;
-    return html`<live-screen .media=${live ? this.room.media : null} .fed=${this.#watching.fed} ?playing=${pictured} .since=${live ? this.room.state.startedAt : null} .line=${this.#facts.line}
-      .backdrop=${backdropOf(this.stream)} .tags=${live ? liveTags(this.room.state.watchers ?? 0) : nothing} .overlay=${this.#overlay(state)}
+    return html`<live-screen .media=${live ? this.room.media : null} .fed=${this.#watching.fed} ?playing=${pictured}
+      .since=${live ? this.room.state.startedAt : null} .line=${this.#facts.line}
+      .backdrop=${backdropOf(this.stream)} .tags=${live ? liveTags(this.room.state.watchers ?? 0) : nothing}
+        .overlay=${this.#overlay(state)}
       @shown=${() => this.#watching.shown()} @blocked=${() => this.#watching.blocked()}></live-screen>`;
   }
 
   #overlay(state) {
     const name = called(this.stream.broadcaster, this.stream.speaker);
-    const subscribe = html`<subscribe-button .account=${this.stream.broadcaster} .name=${name} .subscribed=${this.subscribed}></subscribe-button>`;
+    const subscribe = html`<subscribe-button .account=${this.stream.broadcaster} .name=${name}
+      .subscribed=${this.subscribed}></subscribe-button>`;
     const more = html`<a class="button quiet" href="/profiles/${this.stream.broadcaster}">${t('stage.more-from', { name })}</a>`;
     const signIn = html`<button class="button" data-testid="stage-sign-in" @click=${() => session.require()}>${t('sign-in')}</button>`;
-    const again = text => html`<button class="button" data-testid="stage-retry" @click=${() => this.retry()}>${icon.retry}${t(text)}</button>`;
+    const again = text => html`<button class="button" data-testid="stage-retry"
+      @click=${() => this.retry()}>${icon.retry}${t(text)}</button>`;
     switch (state) {
       case 'connecting': return overlay({ busy: true, title: t('stage.connecting') });
       case 'reconnecting': return badge(t('stage.reconnecting'));
       case 'lobby': return this.#lobby(name);
       case 'ended': return this.#ended(name, more);
-      case 'signed-out': return overlay({ glyph: icon.lock, title: t('stage.signed-out'), text: t('stage.signed-out-text', { name }), action: signIn });
-      case 'not-registered': return overlay({ glyph: icon.person, title: t('stage.not-registered'), text: t('stage.not-registered-text', { name }),
+      case 'signed-out': return overlay({ glyph: icon.lock, title: t('stage.signed-out'), text: t('stage.signed-out-text', { name }),
+        action: signIn });
+      case 'not-registered': return overlay({ glyph: icon.person, title: t('stage.not-registered'), text: t('stage.not-registered-text',
+        { name }),
         extra: html`<name-form class="card-form" @saved=${() => this.retry()}></name-form>` });
-      case 'not-subscribed': return overlay({ glyph: icon.lock, title: t('stage.not-subscribed', { name }), text: t('stage.not-subscribed-text'), action: subscribe });
-      case 'elsewhere': return overlay({ glyph: icon.swap, title: t('stage.elsewhere'), text: t('stage.elsewhere-text'), action: again('stage.watch-here') });
-      case 'refused': return overlay({ glyph: icon.alert, title: t('stage.refused'), text: sentence(this.#watching.problem), action: again('retry') });
+      case 'not-subscribed': return overlay({ glyph: icon.lock, title: t('stage.not-subscribed', { name }),
+        text: t('stage.not-subscribed-text'), action: subscribe });
+      case 'elsewhere': return overlay({ glyph: icon.swap, title: t('stage.elsewhere'), text: t('stage.elsewhere-text'),
+        action: again('stage.watch-here') });
+      case 'refused': return overlay({ glyph: icon.alert, title: t('stage.refused'), text: sentence(this.#watching.problem),
+        action: again('retry') });
       default: return nothing;
     }
   }
@@ -108,7 +118,8 @@ class ViewerStage extends View {
     const start = new Date(startTime);
     const left = start - Date.now();
     if (left <= 0) return overlay({ glyph: icon.broadcast, title: t('stage.any-moment'), text: t('stage.any-moment-text', { name }) });
-    return overlay({ glyph: icon.clock, title: t('stage.starts', { when: whenWithin(start) }), big: counter(left), text: t('stage.starts-text'), exact: exact(start) });
+    return overlay({ glyph: icon.clock, title: t('stage.starts', { when: whenWithin(start) }), big: counter(left),
+      text: t('stage.starts-text'), exact: exact(start) });
   }
 
   #ended(name, more) {

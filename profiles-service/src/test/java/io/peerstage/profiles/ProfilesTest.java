@@ -45,13 +45,15 @@ class ProfilesTest {
 
     @Test
     void the_first_edit_registers_and_later_ones_replace_all_fields() {
-        var first = edit(ADA, new Edit(some("Ada"), some("Lovelace"), some("https://a.example/a.png"), some("Europe/London")));
+        var first = edit(
+                ADA, new Edit(some("Ada"), some("Lovelace"), some("https://a.example/a.png"), some("Europe/London")));
         assertThat(first.registered()).isTrue();
         clock.advance(Duration.ofDays(1));
         var second = edit(ADA, new Edit(some("Ada"), Optional.empty(), Optional.empty(), some("Europe/Paris")));
         assertThat(second.registered()).isFalse();
         assertThat(second.profile())
-                .isEqualTo(new Profile(ADA, some("Ada"), none(), none(), some("Europe/Paris"), 0, 0, NOON, Optional.of(false)));
+                .isEqualTo(new Profile(
+                        ADA, some("Ada"), none(), none(), some("Europe/Paris"), 0, 0, NOON, Optional.of(false)));
         assertThat(events()).extracting(Event::type).containsExactly("ProfileEdited", "ProfileEdited");
     }
 
@@ -79,7 +81,8 @@ class ProfilesTest {
         assertThat(bob.subscribed()).contains(true);
         assertThat(Await.get(get(BOB, BOB)).subscribed()).contains(false);
         assertThat(Await.get(get(BOB, ADA)).subscriptionCount()).isEqualTo(1);
-        assertThat(events()).filteredOn(event -> event.type().equals("Subscribed"))
+        assertThat(events())
+                .filteredOn(event -> event.type().equals("Subscribed"))
                 .singleElement()
                 .satisfies(event -> assertThat(event.data()).containsEntry("account_id", BOB.hex()))
                 .satisfies(event -> assertThat(event.account()).isEqualTo(ADA));
@@ -92,16 +95,22 @@ class ProfilesTest {
         Await.get(unsubscribe(ADA, BOB));
         Await.get(unsubscribe(ADA, BOB));
         assertThat(Await.get(get(ADA, BOB)).subscribed()).contains(false);
-        assertThat(events()).filteredOn(event -> event.type().equals("Unsubscribed")).hasSize(1);
+        assertThat(events())
+                .filteredOn(event -> event.type().equals("Unsubscribed"))
+                .hasSize(1);
     }
 
     @Test
     void sixty_four_subscriptions_at_once_are_one() {
         register(ADA, BOB);
-        var since = Await.get(Future.all(IntStream.range(0, 64).mapToObj(n -> subscribe(ADA, BOB)).toList()))
+        var since = Await.get(Future.all(IntStream.range(0, 64)
+                        .mapToObj(n -> subscribe(ADA, BOB))
+                        .toList()))
                 .<ProfilesApi.Subscription>list();
         assertThat(since).containsOnly(new ProfilesApi.Subscription(BOB, NOON));
-        assertThat(events()).filteredOn(event -> event.type().equals("Subscribed")).hasSize(1);
+        assertThat(events())
+                .filteredOn(event -> event.type().equals("Subscribed"))
+                .hasSize(1);
     }
 
     @Test
@@ -140,9 +149,14 @@ class ProfilesTest {
     void the_export_has_every_profile_with_its_subscriptions_page_by_page() {
         register(ADA, BOB);
         Await.get(subscribe(ADA, BOB));
-        var first = Await.get(node.bus().ask(ProfilesApi.EXPORT, node.visitor(), new ProfilesApi.ExportPage(none(), 1)));
+        var first =
+                Await.get(node.bus().ask(ProfilesApi.EXPORT, node.visitor(), new ProfilesApi.ExportPage(none(), 1)));
         var second = Await.get(node.bus()
-                .ask(ProfilesApi.EXPORT, node.visitor(), new ProfilesApi.ExportPage(Optional.of(first.users().get(0).account()), 1)));
+                .ask(
+                        ProfilesApi.EXPORT,
+                        node.visitor(),
+                        new ProfilesApi.ExportPage(
+                                Optional.of(first.users().get(0).account()), 1)));
         assertThat(first.admins()).containsExactly(ROOT);
         assertThat(first.users()).singleElement().satisfies(user -> {
             assertThat(user.account()).isEqualTo(ADA);

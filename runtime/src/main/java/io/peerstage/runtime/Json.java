@@ -71,7 +71,9 @@ public final class Json {
         mapper.registerModule(new JavaTimeModule())
                 .registerModule(new Jdk8Module())
                 .registerModule(new SimpleModule().addSerializer(Instant.class, new InMilliseconds()))
-                .setSerializationInclusion(JsonInclude.Include.NON_ABSENT)
+                // what a record does not have is absent; a null that somebody put into JSON is meant
+                .setDefaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 

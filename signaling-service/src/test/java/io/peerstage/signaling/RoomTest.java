@@ -70,14 +70,16 @@ class RoomTest {
         moves.addAll(room.signal(VIEWER, candidate(edge)));
         assertThat(told("signal")).containsExactly("source");
         assertThat(refusal(() -> room.signal(OTHER, candidate(edge)))).isEqualTo(Failure.NOT_FOUND);
-        assertThat(refusal(() -> room.signal(new PeerId("nobody"), candidate(edge)))).isEqualTo(Failure.NOT_FOUND);
+        assertThat(refusal(() -> room.signal(new PeerId("nobody"), candidate(edge))))
+                .isEqualTo(Failure.NOT_FOUND);
         assertThat(refusal(() -> room.signal(VIEWER, candidate("7.99")))).isEqualTo(Failure.NOT_FOUND);
     }
 
     @Test
     void only_the_child_says_that_media_came() {
         var edge = fed();
-        assertThat(refusal(() -> room.report(SOURCE, new EdgeReport(edge, EdgeState.MEDIA), now))).isEqualTo(Failure.NOT_FOUND);
+        assertThat(refusal(() -> room.report(SOURCE, new EdgeReport(edge, EdgeState.MEDIA), now)))
+                .isEqualTo(Failure.NOT_FOUND);
         room.report(VIEWER, new EdgeReport(edge, EdgeState.MEDIA), now);
     }
 
@@ -167,7 +169,9 @@ class RoomTest {
         tick(Duration.ofSeconds(5));
         assertThat(connects()).isEmpty(); // it has no camera yet
         goLive(SOURCE);
-        assertThat(connects()).hasSize(2).allMatch(connect -> connect.contains("source-2 parent") || connect.contains("viewer child"));
+        assertThat(connects())
+                .hasSize(2)
+                .allMatch(connect -> connect.contains("source-2 parent") || connect.contains("viewer child"));
         tick(Room.BROADCASTER_GRACE);
         assertThat(ended()).isEmpty();
     }
@@ -334,15 +338,17 @@ class RoomTest {
     }
 
     private void report(PeerId peer, String edge, EdgeState state, Failure refused) {
-        assertThat(refusal(() -> room.report(peer, new EdgeReport(edge, state), now))).isEqualTo(refused);
+        assertThat(refusal(() -> room.report(peer, new EdgeReport(edge, state), now)))
+                .isEqualTo(refused);
     }
 
     private List<String> connects() {
         return tells().filter(tell -> tell.push() instanceof Push.Connect)
                 .map(tell -> {
                     var connect = (Push.Connect) tell.push();
-                    return tell.sockets().get(0).id() + " " + connect.as().name().toLowerCase(java.util.Locale.ROOT) + " "
-                            + connect.edge() + " " + connect.peer();
+                    return tell.sockets().get(0).id() + " "
+                            + connect.as().name().toLowerCase(java.util.Locale.ROOT) + " " + connect.edge() + " "
+                            + connect.peer();
                 })
                 .toList();
     }

@@ -6,7 +6,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +16,7 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration TO_START = Duration.ofSeconds(60);
-    private static final int TRIES = 20;
-    private static final long MILLISECONDS_BETWEEN_TRIES = 500;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final Path database;
     private final Path binaries;
@@ -36,6 +34,9 @@ final class EmbeddedDatabase implements AutoCloseable {
         var database = new EmbeddedDatabase(directory, freePort());
         Postmaster.stopOrphan(database.database);
         database.startServer();
+        var watch = new Thread(database::watch, "watch over PostgreSQL");
+        watch.setDaemon(true);
+        watch.start();
         return database;
     }
 
@@ -49,7 +50,6 @@ final class EmbeddedDatabase implements AutoCloseable {
         server.close();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // restart fails in no way that it does not log
     private synchronized void startServer() throws IOException {
         server = EmbeddedPostgres.builder()
                 .setDataDirectory(database)
@@ -65,28 +65,25 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("max_connections", "100")
                 .start();
-        Postmaster.of(database).ifPresent(running -> running.onExit().thenRunAsync(this::restart));
     }
 
-    private void restart() {
-        for (var attempt = 1; !closing && attempt <= TRIES; attempt++) {
-            log.warn("PostgreSQL has died; starting it again, attempt {}", attempt);
+    private void watch() {
+        while (!closing) {
+            Pause.of(BETWEEN_LOOKS);
             try {
-                server.close(); // lets go of the files of the dead one
-                startServer();
-                return;
-            } catch (IOException | RuntimeException notYet) { // its children may hold the shared memory for a moment
+                restartIfDead();
+            } catch (IOException
+                    | RuntimeException notYet) { // the dead one's children may hold its memory for a moment
                 log.warn("PostgreSQL does not start yet: {}", notYet.getMessage());
-                pause();
             }
         }
     }
 
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(MILLISECONDS_BETWEEN_TRIES);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+    private synchronized void restartIfDead() throws IOException {
+        if (!closing && Postmaster.of(database).filter(Postmaster::isRunning).isEmpty()) {
+            log.warn("PostgreSQL has died; starting it again");
+            server.close(); // lets go of the files of the dead one
+            startServer();
         }
     }
 

@@ -5,16 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server process that {@code postmaster.pid} in a database's directory names. */
 record Postmaster(ProcessHandle process) {
     private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration TO_STOP = Duration.ofSeconds(20);
 
     /** Empty if none runs. The file survives a crash, and its number may be another program's by now. */
@@ -42,20 +39,18 @@ record Postmaster(ProcessHandle process) {
         }
     }
 
-    CompletableFuture<ProcessHandle> onExit() {
-        return process.onExit();
+    /** False also for one that has ended and that its parent has not noticed yet. */
+    boolean isRunning() {
+        return process.isAlive() && isPostgres(process);
     }
 
     private void stop() throws IOException {
         process.destroy(); // no clients are left, so even the smart shutdown of SIGTERM ends at once
-        try {
-            process.onExit().get(TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException stuck) {
-            throw new IOException(
-                    "the PostgreSQL of an earlier run, process " + process.pid() + ", does not stop", stuck);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", interrupted);
+        for (var waited = Duration.ZERO; isRunning(); waited = waited.plus(BETWEEN_LOOKS)) {
+            if (waited.compareTo(TO_STOP) > 0) {
+                throw new IOException("the PostgreSQL of an earlier run, process " + process.pid() + ", does not stop");
+            }
+            Pause.of(BETWEEN_LOOKS);
         }
     }
 
