@@ -82,13 +82,18 @@ class LiveScreen extends View {
         <div class="backdrop">${this.backdrop}</div>
         <video data-testid="video" playsinline class=${this.self ? 'self' : ''} ?hidden=${!this.media}
           aria-label=${t(this.self ? 'screen.self' : 'screen.video')}
-          @playing=${() => this.tell('shown')} @dblclick=${this.#toggleFull} @click=${this.#tapped}></video>
+          @playing=${this.#pictured} @resize=${this.#pictured} @dblclick=${this.#toggleFull} @click=${this.#tapped}></video>
         <div class="tags">${this.tags}</div>
         ${this.blocked ? this.#bigPlay() : this.overlay}
         ${this.silenced && this.playing ? html`<button class="button sound" data-testid="unmute"
           @click=${this.#toggleSound}>${icon.noSound}${t('screen.sound-on')}</button>` : nothing}
         ${this.playing && !this.blocked ? this.#controls() : nothing}
       </div>`;
+  }
+
+  /** Sound may play before the first frame of the picture has come. */
+  #pictured({ target: video }) {
+    if (!video.paused && (video.videoWidth > 0 || this.media.getVideoTracks().length === 0)) this.tell('shown');
   }
 
   #bigPlay() {

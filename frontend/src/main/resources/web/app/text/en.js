@@ -21,10 +21,10 @@ export const texts = {
   'tree.you': 'You', 'tree.crowd': 'Viewers', 'tree.uploads': 'You upload', 'tree.passed': 'Viewers pass on', 'tree.depth': 'Hops to the farthest',
   'tree.picture': 'With {watching} viewers you upload the video {uploads} times; viewers pass it on {passed} times; the farthest is {depth} hops away.',
 
-  'streams.title': 'Streams', 'streams.filter': 'Which streams', 'streams.search': 'Search titles and people',
+  'streams.title': 'Streams', 'streams.filter': 'Which streams', 'streams.search': 'Search titles',
   'streams.all': 'All', 'streams.live': 'Live', 'streams.upcoming': 'Upcoming', 'streams.past': 'Past', 'streams.mine': 'Mine',
   'streams.found.one': '{count} stream', 'streams.found.other': '{count} streams', 'streams.found-more.one': '{count} stream, and more', 'streams.found-more.other': '{count} streams, and more',
-  'streams.no-match': 'Nothing matches “{q}”', 'streams.no-match-text': 'Search looks in titles, descriptions and names of people. Fewer words find more.', 'streams.clear': 'Show all streams',
+  'streams.no-match': 'Nothing matches “{q}”', 'streams.no-match-text': 'Search looks in titles. Fewer words find more.', 'streams.clear': 'Show all streams',
   'streams.none-all': 'No streams yet', 'streams.none-all-text': 'Be the first: pick an hour, and people can find you here.',
   'streams.none-live': 'Nobody is live right now', 'streams.none-live-text': 'See what is coming, and subscribe so that you are let in at once.', 'streams.see-upcoming': 'See what is coming',
   'streams.none-upcoming': 'Nothing is scheduled', 'streams.none-upcoming-text': 'The next hour could be yours.',

@@ -29,7 +29,8 @@ final class DataDirectory implements AutoCloseable {
             return new DataDirectory(path.toAbsolutePath(), lock);
         } catch (IOException cannot) {
             throw new BadSetting("PEERSTAGE_DATA_DIR: cannot write to " + path.toAbsolutePath() + " ("
-                    + cannot.getClass().getSimpleName() + ")");
+                    + cannot.getClass().getSimpleName()
+                    + "); for a PostgreSQL of your own set PEERSTAGE_DATABASE_URL");
         }
     }
 

@@ -8,6 +8,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -16,7 +18,10 @@ import org.testcontainers.utility.DockerImageName;
  * answers and has the image (system property {@code peerstage.test.postgres}, by default {@code postgres:18}); else embedded.
  */
 public final class TestPostgres {
-    private static final String IMAGE = System.getProperty("peerstage.test.postgres", "postgres:18");
+    private static final Logger log = LoggerFactory.getLogger(TestPostgres.class);
+    private static final String WANTED = System.getProperty("peerstage.test.postgres", "");
+    private static final String IMAGE = WANTED.isEmpty() ? "postgres:18" : WANTED;
+    private static final String CONNECTIONS = "300";
     private static final int SECONDS_TO_INSPECT = 10;
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static TestPostgres server;
@@ -38,7 +43,12 @@ public final class TestPostgres {
 
     private static synchronized TestPostgres running() {
         if (server == null) {
-            server = hasImage() ? inContainer() : embedded();
+            var contained = hasImage();
+            if (!contained && !WANTED.isEmpty()) {
+                throw new AssertionError("Docker has no image " + WANTED);
+            }
+            log.info("PostgreSQL for tests: {}", contained ? "a container of " + IMAGE : "embedded");
+            server = contained ? inContainer() : embedded();
         }
         return server;
     }
@@ -72,7 +82,9 @@ public final class TestPostgres {
 
     @SuppressWarnings("resource") // it ends with the JVM
     private static TestPostgres inContainer() {
-        var container = new PostgreSQLContainer(DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("postgres"));
+        var container = new PostgreSQLContainer(DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("postgres"))
+                .withEnv("POSTGRES_INITDB_ARGS", "--locale=C --encoding=UTF8") // sorts as the embedded one does
+                .withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=" + CONNECTIONS);
         container.start();
         Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
         return new TestPostgres(
@@ -86,7 +98,7 @@ public final class TestPostgres {
         try {
             var postgres = EmbeddedPostgres.builder()
                     .setLocaleConfig("locale", "C")
-                    .setServerConfig("max_connections", "300")
+                    .setServerConfig("max_connections", CONNECTIONS)
                     .start();
             return new TestPostgres("localhost:" + postgres.getPort(), "postgres", "postgres");
         } catch (IOException failed) {
