@@ -156,6 +156,51 @@ class ApiTest {
                 .expect(200);
     }
 
+    @Test
+    void signing_out_everywhere_includes_a_token_whose_clock_is_ahead() {
+        var ahead =
+                new ApiClient(stage.url(), ada.token(stage.url(), Instant.now().plusSeconds(40), Duration.ofHours(1)));
+        ahead.delete("/me/token?all=true").expect(204);
+        ahead.get("/me").refused(401, "invalid-token");
+    }
+
+    @Test
+    void an_edit_with_the_etag_of_an_older_version_is_refused() {
+        var api = stage.registered(ada, "Ada");
+        var id = api.post("/streams", Stage.now("x")).expect(201).json().getString("id");
+        edit(api, id, "\"1\"").expect(200);
+        edit(api, id, "\"1\"").refused(412, "precondition-failed");
+        edit(api, id, "W/\"2\"").refused(412, "precondition-failed"); // only strong tags match (RFC 9110)
+        edit(api, id, "\"7\", \"2\"").expect(200);
+        edit(api, id, "*").expect(200);
+        var smuggled = new JsonObject().put("title", "y").put("ifVersions", new JsonArray().add(1));
+        api.patch("/streams/" + id, smuggled).expect(200);
+    }
+
+    private static ApiClient.Reply edit(ApiClient api, String id, String version) {
+        var body = new JsonObject().put("title", "y").encode();
+        return api.send(
+                "PATCH",
+                "/streams/" + id,
+                body,
+                request -> request.header("Content-Type", "application/merge-patch+json")
+                        .header("If-Match", version));
+    }
+
+    @Test
+    void text_that_cannot_be_an_id_is_not_found() {
+        for (var id : List.of("%00", "1-x%00", "%ff", "a b".replace(" ", "%20"), "x".repeat(1_000), "1_x")) {
+            stage.visitor().get("/streams/" + id).refused(404, "stream-not-found");
+        }
+    }
+
+    @Test
+    void a_page_of_another_site_is_no_fault_of_ours() {
+        stage.visitor()
+                .send("GET", "/streams", "", request -> request.header("Origin", "https://evil.example"))
+                .refused(400, "invalid-request");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             title | ""

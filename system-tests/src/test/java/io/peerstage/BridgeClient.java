@@ -2,13 +2,13 @@ package io.peerstage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A browser without a page: speaks the bridge's frames over a plain WebSocket. */
+/** A browser without a page: speaks the bridge's frames in those of SockJS, over a WebSocket. */
 final class BridgeClient implements WebSocket.Listener, AutoCloseable {
     static final String RESUME = "A".repeat(43);
     private static final int SECONDS = 10;
@@ -28,11 +28,15 @@ final class BridgeClient implements WebSocket.Listener, AutoCloseable {
     private final AtomicInteger counter = new AtomicInteger();
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
+    private volatile boolean reading = true;
 
     private BridgeClient(String url) {
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
-                .buildAsync(URI.create(url.replaceFirst("^http", "ws") + "/eventbus/websocket"), this)
+                .buildAsync(
+                        URI.create(
+                                url.replaceFirst("^http", "ws") + "/eventbus/000/" + UUID.randomUUID() + "/websocket"),
+                        this)
                 .join();
     }
 
@@ -84,8 +88,8 @@ final class BridgeClient implements WebSocket.Listener, AutoCloseable {
                 .put("streamId", stream)
                 .put("resume", resume)
                 .put("willing", false)
-                .put("modes", new io.vertx.core.json.JsonArray())
-                .put("edges", new io.vertx.core.json.JsonArray());
+                .put("modes", new JsonArray())
+                .put("edges", new JsonArray());
     }
 
     /** The next message at that address; others before it are passed over. */
@@ -99,7 +103,12 @@ final class BridgeClient implements WebSocket.Listener, AutoCloseable {
     }
 
     void write(JsonObject frame) {
-        socket.sendText(frame.encode(), true).join();
+        socket.sendText(new JsonArray().add(frame.encode()).encode(), true).join();
+    }
+
+    /** From now on what comes waits on its way. */
+    void stopReading() {
+        reading = false;
     }
 
     void awaitClosed() {
@@ -122,17 +131,15 @@ final class BridgeClient implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
         text.append(part);
         if (last) {
-            receive(new JsonObject(text.toString()));
+            if (text.charAt(0) == 'a') { // the others open, close, or are heartbeats
+                new JsonArray(text.substring(1)).forEach(message -> receive(new JsonObject((String) message)));
+            }
             text.setLength(0);
         }
-        from.request(1);
+        if (reading) {
+            from.request(1);
+        }
         return null;
-    }
-
-    /** The raw transport answers in binary messages. */
-    @Override
-    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
-        return onText(from, StandardCharsets.UTF_8.decode(part), last);
     }
 
     @Override

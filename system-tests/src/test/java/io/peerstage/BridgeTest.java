@@ -3,10 +3,16 @@ package io.peerstage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerstage.testkit.TestWallet;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +176,102 @@ class BridgeTest {
     }
 
     @Test
+    void the_socket_that_a_peer_left_behind_changes_nothing_when_it_closes() {
+        try (var viewer = as(subscriber);
+                var second = as(creator)) {
+            try (var first = as(creator)) {
+                live(first);
+                second.enter(stream, BridgeClient.RESUME);
+                second.ask("signaling.golive", new JsonObject());
+                assertThat(first.refusal("signaling.stop", new JsonObject()))
+                        .isEqualTo(4040); // it has no seat any more
+            }
+            viewer.enter(stream, BridgeClient.RESUME);
+            assertThat(second.push("connect").getString("as"))
+                    .isEqualTo("parent"); // still there after the first has gone
+            second.ask("signaling.stop", new JsonObject());
+        }
+    }
+
+    @Test
+    void a_browser_that_goes_while_it_enters_leaves_nobody_behind() {
+        creatorApi
+                .patch("/streams/" + stream, new JsonObject().put("audience", "everyone"))
+                .expect(200);
+        try (var host = as(creator)) {
+            for (var n = 0; n < 20; n++) {
+                try (var visitor = BridgeClient.open(stage.url(), "")) {
+                    visitor.write(new JsonObject()
+                            .put("type", "send")
+                            .put("address", "signaling.enter")
+                            .put("body", BridgeClient.entering(stream, "%043d".formatted(n))));
+                }
+            }
+            live(host);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                var room = host.push("room");
+                return room.getBoolean("live") && room.getInteger("watchers") == 0;
+            });
+        }
+    }
+
+    @Test
+    void a_broadcaster_who_stops_and_starts_again_stays_live() {
+        try (var host = as(creator)) {
+            live(host);
+            for (var n = 0; n < 5; n++) {
+                host.ask("signaling.stop", new JsonObject());
+                host.ask("signaling.golive", new JsonObject());
+            }
+            awaitStatus("live");
+            assertThat(creatorApi.get("/me").json().getString("liveStreamId")).isEqualTo(stream);
+        }
+    }
+
+    @Test
+    void a_browser_that_does_not_read_is_disconnected() throws Exception {
+        creatorApi
+                .patch("/streams/" + stream, new JsonObject().put("audience", "everyone"))
+                .expect(200);
+        try (var host = as(creator);
+                var deaf = BridgeClient.open(stage.url(), "")) {
+            live(host);
+            deaf.enter(stream, BridgeClient.RESUME);
+            var edge = deaf.push("connect").getString("edge");
+            deaf.stopReading();
+            var offer = offer(edge);
+            offer.getJsonObject("description").put("sdp", "v=0" + "x".repeat(30_000));
+            for (var n = 0; n < 1_000; n++) {
+                host.write(new JsonObject()
+                        .put("type", "send")
+                        .put("address", "signaling.signal")
+                        .put("body", offer));
+                TimeUnit.MILLISECONDS.sleep(25); // within the allowance of frames
+                if (n % 40 == 0
+                        && stage.visitor().get("/streams/" + stream).json().getInteger("watchers") == 0
+                        && n > 200) {
+                    return;
+                }
+            }
+            throw new AssertionError("the gateway has kept 30 MB for a browser that does not read");
+        }
+    }
+
+    @Test
+    void where_websockets_do_not_get_through_the_bridge_is_reached_by_plain_requests() {
+        var session = stage.url() + "/eventbus/000/" + UUID.randomUUID();
+        assertThat(post(session + "/xhr", "").response().body()).isEqualTo("o\n");
+        var open = new JsonObject()
+                .put("type", "send")
+                .put("address", "session.open")
+                .put("body", new JsonObject().put("token", stage.token(subscriber)))
+                .put("replyAddress", "r1");
+        post(session + "/xhr_send", new JsonArray().add(open.encode()).encode()).expect(204);
+        assertThat(post(session + "/xhr", "").response().body())
+                .contains(subscriber.account().hex());
+    }
+
+    @Test
     void a_browser_reaches_no_other_address_registers_nothing_and_publishes_nothing() {
         try (var viewer = as(subscriber)) {
             for (var frame : new String[] {
@@ -326,10 +428,28 @@ class BridgeTest {
 
     @Test
     void the_page_of_another_site_cannot_connect() {
-        var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(stage.url() + "/eventbus/info"))
+        var request = HttpRequest.newBuilder(URI.create(stage.url() + "/eventbus/info"))
                 .header("Origin", "https://evil.example")
                 .build();
         assertThat(ApiClient.exchange(request).status()).isEqualTo(403);
+    }
+
+    private static ApiClient.Reply post(String url, String body) {
+        return ApiClient.exchange(HttpRequest.newBuilder(URI.create(url))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private void awaitStatus(String status) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> creatorApi
+                        .get("/streams/" + stream)
+                        .json()
+                        .getString("status")
+                        .equals(status));
     }
 
     private BridgeClient as(TestWallet wallet) {

@@ -1,6 +1,8 @@
 package io.peerstage.gateway;
 
 import io.peerstage.contract.Failure;
+import io.peerstage.contract.Fault;
+import io.peerstage.contract.Refused;
 import io.peerstage.gateway.api.Api;
 import io.peerstage.gateway.api.Problem;
 import io.peerstage.gateway.api.RequestId;
@@ -22,8 +24,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The HTTP server: API, bridge and pages on one port. */
@@ -52,13 +56,17 @@ final class GatewayVerticle extends VerticleBase {
         var settings = node.settings();
         var longestLifetime = Duration.ofHours(settings.maxTokenHours());
         revocations = new Revocations(
-                vertx, new PostgresRevocationStore(database), node.clock(), longestLifetime, this::expelSignedOut);
+                vertx,
+                new PostgresRevocationStore(database),
+                node.clock(),
+                longestLifetime,
+                () -> bridge.expelSignedOut());
         var verifier = new TokenVerifier(settings.publicUrl().toString(), longestLifetime);
         var auth = new WalletAuth(verifier, revocations, node.clock());
         var signIns = new SignIns(auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()));
         bridge = new Bridge(vertx, node.bus(), signIns, auth, node.clock());
         var api = new Api(vertx, node.bus(), signIns, revocations, new EventLog(database.client()));
-        vertx.setPeriodic(MILLISECONDS_BETWEEN_CHECKS, tick -> expelSignedOut());
+        vertx.setPeriodic(MILLISECONDS_BETWEEN_CHECKS, tick -> bridge.expelSignedOut());
         node.readyWhen(
                 "revoked-tokens",
                 () -> revocations.isFresh() ? Future.succeededFuture() : Future.failedFuture("not refreshed"));
@@ -79,7 +87,10 @@ final class GatewayVerticle extends VerticleBase {
         router.route(Api.BASE + "/*").handler(origin.cors());
         router.route(Api.BASE + "/*").handler(this::neverKept).subRouter(api.router());
         api.addContract(router);
-        router.route("/eventbus/*").handler(origin::requireAllowedPage).subRouter(bridge.router());
+        router.route("/eventbus/*").handler(origin::requireAllowedPage);
+        // for the transports of those to whom WebSockets do not get through
+        router.post("/eventbus/*").handler(BodyHandler.create(false).setBodyLimit(LARGEST_FRAME));
+        router.route("/eventbus/*").subRouter(bridge.router());
         new Pages(origin.forSockets()).add(router);
         router.route().handler(context -> {
             throw Failure.NOT_FOUND.because("there is nothing at this address");
@@ -130,25 +141,19 @@ final class GatewayVerticle extends VerticleBase {
         context.next();
     }
 
-    private void expelSignedOut() {
-        bridge.expelSignedOut();
+    /** What vertx-web found wrong is a status, with or without a cause; what we refuse is thrown, and comes with 500. */
+    private static void failed(RoutingContext context) {
+        var found = context.statusCode() >= 400 && context.statusCode() < 500;
+        Problem.send(context, found ? refusal(context.statusCode()) : context.failure());
     }
 
-    /** What vertx-web found wrong comes as a status without a cause. */
-    private static void failed(RoutingContext context) {
-        if (context.failure() != null) {
-            Problem.send(context, context.failure());
-            return;
-        }
-        Problem.send(
-                context,
-                switch (context.statusCode()) {
-                    case 404 -> Failure.NOT_FOUND.because("there is nothing at this address");
-                    case 405 -> Failure.METHOD_NOT_ALLOWED.because("not with this method");
-                    case 413 -> Failure.TOO_LARGE.because("a body has at most 64 KiB");
-                    case 415 -> Failure.UNSUPPORTED_MEDIA_TYPE.because("not of this media type");
-                    case 400 -> Failure.INVALID_REQUEST.because("the request cannot be read");
-                    default -> new IllegalStateException("status " + context.statusCode());
-                });
+    private static Refused refusal(int status) {
+        return switch (status) {
+            case 404 -> Failure.NOT_FOUND.because("there is nothing at this address");
+            case 405 -> Failure.METHOD_NOT_ALLOWED.because("not with this method");
+            case 413 -> Failure.TOO_LARGE.because("a body has at most 64 KiB");
+            case 415 -> Failure.UNSUPPORTED_MEDIA_TYPE.because("not of this media type");
+            default -> Refused.invalid(List.of(new Fault("", "the request is not acceptable")));
+        };
     }
 }

@@ -14,7 +14,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.TransactionRollbackException;
 import java.io.IOException;
 import java.util.List;
@@ -29,8 +28,8 @@ import org.flywaydb.core.Flyway;
 public final class Database {
     private static final int CONNECTIONS = 8;
     private static final int SECONDS_TO_CONNECT = 2;
-    /** SQLSTATE classes of faults that pass: connection, resources, shutdown of the server. */
-    private static final Set<String> PASSING = Set.of("08", "53", "57");
+    /** SQLSTATE classes of faults that pass: connection, deadlock, resources, shutdown of the server. */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "57");
 
     private final Pool pool;
     private final PgConnectOptions options;
@@ -72,15 +71,16 @@ public final class Database {
     }
 
     /**
-     * A transaction that is an accepted action: its events are appended last, in one go with the COMMIT, so that the row which orders all
-     * events is held for less than a round trip.
+     * A transaction that is an accepted action: its events are appended last and COMMIT is sent with them, without waiting for their
+     * answer, so that the row which orders all events is held for less than a round trip. (Vert.x's own transactions send COMMIT only
+     * after the answer to what came before.)
      */
     public <T> Future<T> change(Function<SqlConnection, Future<Change<T>>> work) {
         return pool.withConnection(connection -> connection
-                .begin()
-                .compose(transaction -> work.apply(connection)
-                        .recover(thrown -> transaction.rollback().transform(undone -> Future.failedFuture(thrown)))
-                        .compose(change -> commit(connection, transaction, change))));
+                .query("BEGIN")
+                .execute()
+                .compose(begun -> work.apply(connection))
+                .compose(change -> commit(connection, change), thrown -> rollBack(connection, thrown)));
     }
 
     /** What an accepted action came to. */
@@ -105,7 +105,7 @@ public final class Database {
     }
 
     /** What may be said of a failure of the database that will pass; empty for others. */
-    static Optional<Refused> refusal(Throwable thrown) {
+    public static Optional<Refused> refusal(Throwable thrown) {
         var passing = thrown instanceof IOException
                 || thrown instanceof ClosedConnectionException
                 || thrown instanceof TransactionRollbackException
@@ -119,15 +119,18 @@ public final class Database {
         return fault.getSqlState() == null ? "" : fault.getSqlState().substring(0, 2);
     }
 
-    private static <T> Future<T> commit(SqlConnection connection, Transaction transaction, Change<T> change) {
+    private static <T> Future<T> commit(SqlConnection connection, Change<T> change) {
         var appended = change.events().stream()
                 .map(event -> EventLog.append(connection, event))
                 .toList();
-        var committed =
-                transaction.commit(); // sent without waiting for the appends; if one failed, PostgreSQL rolls back
+        var committed = connection.query("COMMIT").execute(); // if an append failed, PostgreSQL rolls back instead
         return Future.join(appended)
                 .compose(all -> committed, failed -> committed.transform(done -> Future.failedFuture(failed)))
                 .map(done -> change.result());
+    }
+
+    private static <T> Future<T> rollBack(SqlConnection connection, Throwable thrown) {
+        return connection.query("ROLLBACK").execute().transform(done -> Future.failedFuture(thrown));
     }
 
     // One at a time: Flyway's own lock does not cover the making of its history table.

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells the bus of new events. Every process tries; the one that holds the advisory lock does it, and when its connection ends, another
@@ -15,6 +16,7 @@ import java.util.List;
 final class EventPublisher {
     private static final Duration BEAT = Duration.ofMillis(100);
     private static final int BATCH = 500;
+    private static final long SECONDS_TO_READ = 5;
     /** Any number that nothing else in the database locks: "peerstag" in ASCII. */
     private static final long LOCK = 0x7065657273746167L;
 
@@ -49,7 +51,10 @@ final class EventPublisher {
         if (!holdsLock) {
             return lock().map(false);
         }
-        return EventLog.read(connection, told, BATCH).map(this::tell);
+        return EventLog.read(connection, told, BATCH)
+                .timeout(SECONDS_TO_READ, TimeUnit.SECONDS)
+                .onFailure(thrown -> connection.close()) // and with it the lock
+                .map(this::tell);
     }
 
     private Future<Void> connect() {

@@ -3,6 +3,7 @@ package io.peerstage.runtime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pulse {
     private static final Logger log = LoggerFactory.getLogger(Pulse.class);
+    /** A connection whose other end has vanished without a word would never answer. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final Duration every;
@@ -56,7 +59,7 @@ public final class Pulse {
         working = true;
         nudged = false;
         Future.succeededFuture()
-                .compose(now -> work.get())
+                .compose(now -> work.get().timeout(LONGEST.toSeconds(), TimeUnit.SECONDS))
                 .otherwise(thrown -> {
                     if (!stopped) {
                         log.warn("{}: {}", name, thrown.toString());

@@ -2,6 +2,7 @@ package io.peerstage.signaling;
 
 import io.peerstage.contract.Caller;
 import io.peerstage.contract.signaling.Push;
+import java.time.Instant;
 import java.util.List;
 
 /** What a room has decided and somebody else must do. */
@@ -12,6 +13,6 @@ sealed interface Move {
     /** Tell the product how many watch. */
     record Count(int watchers) implements Move {}
 
-    /** Keep that the show is over. */
-    record End() implements Move {}
+    /** Keep that the show which began then is over. */
+    record End(Instant startedAt) implements Move {}
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Everybody who watches a stream or waits for it, and who feeds whom. Takes one input at a time with the time at which it came, and
@@ -34,6 +35,7 @@ final class Room {
     static final Duration BETWEEN_COUNTS = Duration.ofSeconds(5);
 
     private final long epoch;
+    private final LongSupplier edgeNumbers;
     private final Map<PeerId, Peer> peers = new LinkedHashMap<>();
     private final Map<String, Edge> edges = new LinkedHashMap<>();
     private Stream stream;
@@ -45,16 +47,20 @@ final class Room {
     private boolean sourceReady;
 
     private Instant awaitedSince = Instant.MAX;
-    private long edgesMade;
     private boolean changed;
     private Instant toldAt = Instant.MIN;
     private Instant countedAt = Instant.MIN;
     private List<Move> moves = new ArrayList<>();
 
-    /** The room of a stream that is announced; a show that is on already awaits its broadcaster. */
-    Room(Stream stream, long epoch, Instant now) {
+    /**
+     * The room of a stream that is announced; a show that is on already awaits its broadcaster.
+     *
+     * @param edgeNumbers none comes twice in an epoch, for a room may close and be opened again while peers still have their edges
+     */
+    Room(Stream stream, long epoch, LongSupplier edgeNumbers, Instant now) {
         this.stream = stream;
         this.epoch = epoch;
+        this.edgeNumbers = edgeNumbers;
         if (stream.live()) {
             live = true;
             startedAt = stream.startedAt();
@@ -85,7 +91,12 @@ final class Room {
             peer.admitted = true;
             changed = true;
         });
-        feedAll(now);
+        if (mayFeed()) {
+            peer(id).filter(peer -> wantsFeed(peer, now)
+                            && edgesOf(id).stream()
+                                    .noneMatch(edge -> edge.child().equals(id)))
+                    .ifPresent(peer -> connect(source.get(), id, now));
+        }
         return decided();
     }
 
@@ -99,21 +110,14 @@ final class Room {
     }
 
     /** The peer goes for good. */
-    List<Move> leave(PeerId id) {
-        remove(id);
+    List<Move> leave(PeerId id, Instant now) {
+        remove(id, now);
         return decided();
     }
 
     /** The peer loses its right: the other ends of its edges are told, then the peer. */
-    List<Move> putOut(PeerId id, Refused why) {
-        expel(id, why);
-        return decided();
-    }
-
-    /** The source is put out as others are, but its show awaits its broadcaster, who may sign in again. */
-    List<Move> sourceSignedOut(PeerId id, Refused why, Instant now) {
-        expel(id, why);
-        awaitedSince = now;
+    List<Move> putOut(PeerId id, Refused why, Instant now) {
+        expel(id, why, now);
         return decided();
     }
 
@@ -128,19 +132,15 @@ final class Room {
     List<Move> goLive(PeerId id, Instant began, Instant now) {
         source.filter(other -> !other.equals(id))
                 .ifPresent(other ->
-                        expel(other, Failure.ALREADY_LIVE.because("the show goes on from another device or tab")));
+                        expel(other, Failure.ALREADY_LIVE.because("the show goes on from another device or tab"), now));
         live = true;
         startedAt = Optional.of(began);
         changed = true;
-        if (peers.containsKey(id)) {
-            source = Optional.of(id);
-            sourceReady = true;
-            awaitedSince = Instant.MAX;
-            feedAll(now);
-        } else { // gone while its start was being kept
-            source = Optional.empty();
-            awaitedSince = now;
-        }
+        var socket = peer(id).flatMap(peer -> peer.socket);
+        source = peer(id).map(peer -> peer.id);
+        sourceReady = socket.isPresent();
+        awaitedSince = socket.isPresent() ? Instant.MAX : now; // it may have gone while its start was being kept
+        feedAll(now);
         return decided();
     }
 
@@ -190,12 +190,12 @@ final class Room {
     /** Time goes by. */
     List<Move> tick(Instant now) {
         if (live && !awaitedSince.equals(Instant.MAX) && !now.isBefore(awaitedSince.plus(BROADCASTER_GRACE))) {
-            moves.add(new Move.End());
+            startedAt.ifPresent(began -> moves.add(new Move.End(began)));
             finish(Push.Reason.LOST);
         }
         List.copyOf(peers.values()).stream()
                 .filter(peer -> peer.detachedFor(VIEWER_GRACE, now) && !isSource(peer.id))
-                .forEach(peer -> remove(peer.id));
+                .forEach(peer -> remove(peer.id, now));
         List.copyOf(edges.values()).stream()
                 .filter(edge -> !edge.media() && !now.isBefore(edge.since().plus(PENDING)))
                 .forEach(edge -> fail(edge, now));
@@ -242,7 +242,8 @@ final class Room {
         return peer(id).map(peer -> peer.admitted).orElse(false);
     }
 
-    boolean isEmpty() {
+    /** Nobody is in it and nothing is on. */
+    boolean isIdle() {
         return peers.isEmpty() && !live;
     }
 
@@ -274,21 +275,27 @@ final class Room {
     }
 
     private void feedAll(Instant now) {
-        if (!live
-                || !sourceReady
-                || source.flatMap(this::peer).flatMap(peer -> peer.socket).isEmpty()) {
-            return;
+        if (mayFeed()) {
+            Set<PeerId> fed = new HashSet<>();
+            edges.values().forEach(edge -> fed.add(edge.child()));
+            peers.values().stream()
+                    .filter(peer -> wantsFeed(peer, now) && !fed.contains(peer.id))
+                    .forEach(peer -> connect(source.get(), peer.id, now));
         }
-        Set<PeerId> fed = new HashSet<>();
-        edges.values().forEach(edge -> fed.add(edge.child()));
-        peers.values().stream()
-                .filter(peer -> peer.admitted && peer.socket.isPresent() && !peer.paused(now))
-                .filter(peer -> !fed.contains(peer.id) && !isBroadcaster(peer))
-                .forEach(peer -> connect(source.get(), peer.id, now));
+    }
+
+    private boolean mayFeed() {
+        return live
+                && sourceReady
+                && source.flatMap(this::peer).flatMap(peer -> peer.socket).isPresent();
+    }
+
+    private boolean wantsFeed(Peer peer, Instant now) {
+        return peer.admitted && peer.socket.isPresent() && !peer.paused(now) && !isBroadcaster(peer);
     }
 
     private void connect(PeerId parent, PeerId child, Instant now) {
-        var edge = new Edge(epoch + "." + ++edgesMade, parent, child, now, false);
+        var edge = new Edge(epoch + "." + edgeNumbers.getAsLong(), parent, child, now, false);
         edges.put(edge.id(), edge);
         tell(parent, new Push.Connect(stream.id(), epoch, edge.id(), child.value(), Push.End.PARENT, false));
         tell(child, new Push.Connect(stream.id(), epoch, edge.id(), parent.value(), Push.End.CHILD, false));
@@ -311,18 +318,20 @@ final class Room {
         moves.add(new Move.Count(0));
     }
 
-    private void expel(PeerId id, Refused why) {
+    private void expel(PeerId id, Refused why, Instant now) {
         var socket = peer(id).flatMap(peer -> peer.socket);
-        remove(id);
+        remove(id, now);
         socket.ifPresent(there -> tell(List.of(there), refused(why)));
     }
 
-    private void remove(PeerId id) {
+    /** A source that goes leaves a show that awaits its broadcaster. */
+    private void remove(PeerId id, Instant now) {
         edgesOf(id).forEach(edge -> release(edge, id));
         changed |= peers.remove(id) != null;
         if (isSource(id)) {
             source = Optional.empty();
             sourceReady = false;
+            awaitedSince = now;
         }
     }
 

@@ -16,20 +16,21 @@ import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.runtime.Bus;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** The rooms that are open, and what happens when one of them has decided. */
 final class Rooms {
     private final Map<StreamId, Room> rooms = new LinkedHashMap<>();
-    /** Shows that are over and whose end is not kept yet. */
-    private final Set<StreamId> endings = new HashSet<>();
+    /** Shows that are over and whose end is not kept yet; for each the attempt under way, or the last that failed. */
+    private final Map<StreamId, Ending> endings = new HashMap<>();
 
+    private final AtomicLong edgesMade = new AtomicLong();
     private final Bus bus;
     private final Clock clock;
     private final long epoch;
@@ -39,6 +40,8 @@ final class Rooms {
         this.clock = clock;
         this.epoch = epoch;
     }
+
+    private record Ending(StreamsApi.End show, Future<Nothing> kept) {}
 
     Optional<Room> find(StreamId id) {
         return Optional.ofNullable(rooms.get(id));
@@ -60,7 +63,19 @@ final class Rooms {
 
     /** The room of a stream whose state is known. */
     Room open(Stream stream) {
-        return rooms.computeIfAbsent(stream.id(), absent -> new Room(stream, epoch, clock.instant()));
+        return rooms.computeIfAbsent(
+                stream.id(), absent -> new Room(stream, epoch, edgesMade::incrementAndGet, clock.instant()));
+    }
+
+    /** The open room of the same stream: this one, though it may have been closed meanwhile. */
+    Room reopen(Room room) {
+        var other = rooms.putIfAbsent(room.stream().id(), room);
+        return other == null ? room : other;
+    }
+
+    /** Shows that are on and that no room knows await their broadcasters, as after a start, or when an answer was lost. */
+    void adopt(List<Stream> live) {
+        live.stream().filter(stream -> !endings.containsKey(stream.id())).forEach(this::open);
     }
 
     /** Asks anew how the stream of an open room stands. */
@@ -80,10 +95,20 @@ final class Rooms {
         rooms.remove(id);
     }
 
-    /** The broadcaster ends the show: for those who watch at once, for the schedule as soon as it can be kept. */
-    Future<Nothing> stop(Room room) {
+    /** The broadcaster ends the show: for those who watch at once, for the schedule as soon as that can be kept. */
+    void stop(Room room) {
+        var began = room.startedAt();
         act(room, room.end(Push.Reason.STOPPED));
-        return keepEnd(room.stream().id());
+        began.ifPresent(startedAt -> keepEnd(new StreamsApi.End(room.stream().id(), startedAt)));
+    }
+
+    /** Succeeds when the end of the show before, if one is still to be kept, is. A new show must not overtake it. */
+    Future<Nothing> ended(StreamId id) {
+        var ending = endings.get(id);
+        if (ending == null) {
+            return Future.succeededFuture(NOTHING);
+        }
+        return ending.kept().failed() ? keepEnd(ending.show()) : ending.kept();
     }
 
     void act(Room room, List<Move> moves) {
@@ -94,8 +119,8 @@ final class Rooms {
                 bus.publish(
                         SignalingApi.WATCHED,
                         new SignalingApi.Watched(room.stream().id(), count.watchers()));
-            } else {
-                keepEnd(room.stream().id());
+            } else if (move instanceof Move.End end) {
+                keepEnd(new StreamsApi.End(room.stream().id(), end.startedAt()));
             }
         }
     }
@@ -104,20 +129,21 @@ final class Rooms {
     void tick() {
         var now = clock.instant();
         List.copyOf(rooms.values()).forEach(room -> act(room, room.tick(now)));
-        rooms.values().removeIf(Room::isEmpty);
+        rooms.values().removeIf(Room::isIdle);
     }
 
     /** Tries once more to keep what could not be kept. */
     Future<Boolean> keepEndings() {
-        return Future.join(List.copyOf(endings).stream().map(this::keepEnd).toList())
+        return Future.join(
+                        List.copyOf(endings.keySet()).stream().map(this::ended).toList())
                 .map(false);
     }
 
-    private Future<Nothing> keepEnd(StreamId id) {
-        endings.add(id);
-        return bus.ask(StreamsApi.END, bus.self(), new StreamsApi.Which(id))
-                .onSuccess(kept -> endings.remove(id))
-                .map(NOTHING);
+    private Future<Nothing> keepEnd(StreamsApi.End show) {
+        var kept = bus.ask(StreamsApi.END, bus.self(), show);
+        var ending = new Ending(show, kept);
+        endings.put(show.id(), ending);
+        return kept.onSuccess(done -> endings.remove(show.id(), ending));
     }
 
     private void deliver(Move.Tell tell) {

@@ -4,6 +4,7 @@ import static io.peerstage.contract.Nothing.NOTHING;
 
 import io.peerstage.contract.Caller;
 import io.peerstage.contract.Event;
+import io.peerstage.contract.EventType;
 import io.peerstage.contract.Failure;
 import io.peerstage.contract.Nothing;
 import io.peerstage.contract.Refused;
@@ -20,10 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The rooms of this instance: asks what a room cannot know, lets it decide, and does what it decided. Belongs to one event loop. */
 final class Signaling {
     private final Map<String, Seat> seats = new HashMap<>();
+    /** Sockets whose room is being looked for. */
+    private final Map<String, Object> visits = new HashMap<>();
+
     private final Rooms rooms;
     private final Rights rights;
     private final Bus bus;
@@ -38,23 +43,36 @@ final class Signaling {
         this.iceServers = iceServers;
     }
 
-    /** Where a socket sits. */
+    /** Where a socket sits. A seat belongs to one socket, and a peer to the last socket that took its seat. */
     private record Seat(Room room, PeerId peer) {}
 
     Future<SignalingApi.Entered> enter(Caller caller, SignalingApi.Enter wish) {
-        return rooms.open(caller, wish.streamId()).compose(room -> {
-            var seat = new Seat(room, PeerId.of(wish.streamId(), caller.account(), wish.resume()));
-            take(caller.fromSocket(), seat);
-            var known = room.isAdmitted(seat.peer());
-            // First into the room, then the question: a right that is lost meanwhile finds the peer there.
-            rooms.act(room, room.enter(seat.peer(), caller.account(), caller.fromSocket(), wish.edges()));
-            return rights.requireMayWatch(caller, caller.account(), room.stream())
-                    .recover(thrown -> known && !Rights.isDenial(thrown)
-                            ? Future.succeededFuture() // whoever was in stays in while nobody can be asked
-                            : Future.failedFuture(thrown))
-                    .onFailure(thrown -> vacate(caller.fromSocket(), seat))
-                    .map(allowed -> admit(caller.fromSocket(), seat));
-        });
+        var socket = caller.fromSocket();
+        var visit = new Object(); // a later visit of this socket, or its end, makes this one void
+        visits.put(socket.id(), visit);
+        return rooms.open(caller, wish.streamId())
+                .onFailure(thrown -> visits.remove(socket.id(), visit))
+                .compose(room -> {
+                    if (!visits.remove(socket.id(), visit)) {
+                        throw left();
+                    }
+                    var seat = new Seat(room, PeerId.of(wish.streamId(), caller.account(), wish.resume()));
+                    take(socket, seat);
+                    return sit(caller, seat, wish);
+                });
+    }
+
+    private Future<SignalingApi.Entered> sit(Caller caller, Seat seat, SignalingApi.Enter wish) {
+        var room = seat.room();
+        var known = room.isAdmitted(seat.peer());
+        // First into the room, then the question: a right that is lost meanwhile finds the peer there.
+        rooms.act(room, room.enter(seat.peer(), caller.account(), caller.fromSocket(), wish.edges()));
+        return rights.requireMayWatch(caller, caller.account(), room.stream())
+                .recover(thrown -> known && !Rights.isDenial(thrown)
+                        ? Future.succeededFuture() // whoever was in stays in while nobody can be asked
+                        : Future.failedFuture(thrown))
+                .onFailure(thrown -> vacate(caller.fromSocket(), seat))
+                .map(allowed -> admit(caller.fromSocket(), seat));
     }
 
     Future<SignalingApi.Live> goLive(Caller caller, SignalingApi.GoLive wish) {
@@ -64,16 +82,26 @@ final class Signaling {
             room.requireFree(seat.peer(), wish.takeOver());
             if (room.isSource(seat.peer())
                     && room.startedAt().isPresent()) { // its media is back; the show has never stopped
-                return Future.succeededFuture(goLive(seat, room.startedAt().get()));
+                return Future.succeededFuture(
+                        goLive(room, seat.peer(), room.startedAt().get()));
             }
             var question = new StreamsApi.GoLive(room.stream().id(), wish.takeOver());
-            return bus.ask(StreamsApi.GO_LIVE, caller, question).map(started -> {
-                started.ended()
-                        .flatMap(rooms::find)
-                        .ifPresent(other -> rooms.act(other, other.end(Push.Reason.STOPPED)));
-                return goLive(seat, started.stream().startedAt().orElseGet(clock::instant));
-            });
+            return rooms.ended(room.stream().id())
+                    .compose(done -> bus.ask(StreamsApi.GO_LIVE, caller, question))
+                    .map(started -> goLive(seat, wish, started));
         });
+    }
+
+    private SignalingApi.Live goLive(Seat seat, SignalingApi.GoLive wish, StreamsApi.Started started) {
+        started.ended().flatMap(rooms::find).ifPresent(other -> rooms.act(other, other.end(Push.Reason.STOPPED)));
+        var room = rooms.reopen(seat.room());
+        room.requireFree(seat.peer(), wish.takeOver()); // another tab may have been quicker
+        return goLive(room, seat.peer(), started.stream().startedAt().orElseThrow());
+    }
+
+    private SignalingApi.Live goLive(Room room, PeerId peer, Instant startedAt) {
+        rooms.act(room, room.goLive(peer, startedAt, now()));
+        return new SignalingApi.Live(startedAt);
     }
 
     Future<Nothing> stop(Caller caller, Nothing nothing) {
@@ -82,7 +110,8 @@ final class Signaling {
             if (!seat.room().isSource(seat.peer())) {
                 throw Failure.CONFLICT.because("the show is not on from here");
             }
-            return rooms.stop(seat.room());
+            rooms.stop(seat.room());
+            return Future.succeededFuture(NOTHING);
         });
     }
 
@@ -94,60 +123,54 @@ final class Signaling {
         return seated(caller, seat -> done(seat, seat.room().report(seat.peer(), report, now())));
     }
 
+    /** Who leaves on purpose ends its show too. */
     Future<Nothing> leave(Caller caller, Nothing nothing) {
-        var seat = seats.remove(caller.fromSocket().id());
-        if (seat == null) {
-            return Future.succeededFuture(NOTHING);
-        }
-        if (seat.room().isSource(seat.peer())) {
-            return rooms.stop(seat.room())
-                    .onComplete(stopped -> done(seat, seat.room().leave(seat.peer())));
-        }
-        return done(seat, seat.room().leave(seat.peer()));
+        return stand(caller, seat -> {
+            if (seat.room().isSource(seat.peer())) {
+                rooms.stop(seat.room());
+            }
+            return seat.room().leave(seat.peer(), now());
+        });
     }
 
     Future<Nothing> detach(Caller caller, Nothing nothing) {
-        var seat = seats.remove(caller.fromSocket().id());
-        return seat == null
-                ? Future.succeededFuture(NOTHING)
-                : done(seat, seat.room().detach(seat.peer(), now()));
+        return stand(caller, seat -> seat.room().detach(seat.peer(), now()));
     }
 
     /** The token is valid no longer: out at once, in any room. A show of this peer has its 30 s, for a sign-in may follow. */
     Future<Nothing> expel(Caller caller, Nothing nothing) {
-        var seat = seats.remove(caller.fromSocket().id());
-        if (seat == null) {
-            return Future.succeededFuture(NOTHING);
-        }
         var why = Failure.INVALID_TOKEN.because("your sign-in has ended");
-        return done(
-                seat,
-                seat.room().isSource(seat.peer())
-                        ? seat.room().sourceSignedOut(seat.peer(), why, now())
-                        : seat.room().putOut(seat.peer(), why));
+        return stand(caller, seat -> seat.room().putOut(seat.peer(), why, now()));
     }
 
     /** An accepted action that may take a right away, or change a room. */
     Future<Void> heard(Event event) {
-        return switch (event.type()) {
-            case "Unsubscribed" ->
-                Future.all(rooms.of(event.text("account_id")).stream()
-                                .map(room -> check(room, peer -> peer.account.equals(Optional.of(event.account()))))
-                                .toList())
-                        .mapEmpty();
-            case "StreamEdited" ->
-                rooms.refresh(new StreamId(event.text("id")))
-                        .compose(room ->
-                                room.map(edited -> check(edited, peer -> true)).orElse(Future.succeededFuture()));
-            case "StreamDeleted" -> {
-                rooms.close(new StreamId(event.text("id")));
-                yield Future.succeededFuture();
-            }
-            default -> Future.succeededFuture();
-        };
+        if (event.is(EventType.UNSUBSCRIBED)) {
+            return Future.all(rooms.of(event.text("account_id")).stream()
+                            .map(room -> check(room, peer -> peer.account.equals(Optional.of(event.account()))))
+                            .toList())
+                    .mapEmpty();
+        }
+        if (event.is(EventType.STREAM_EDITED)) {
+            return edited(new StreamId(event.text("id")));
+        }
+        if (event.is(EventType.STREAM_DELETED)) {
+            rooms.close(new StreamId(event.text("id")));
+        }
+        return Future.succeededFuture();
     }
 
-    private Future<Void> check(Room room, java.util.function.Predicate<Peer> whom) {
+    /** Rights are asked again where the stream was closed to everyone. */
+    private Future<Void> edited(StreamId id) {
+        var before = rooms.find(id).map(room -> room.stream().audience());
+        return rooms.refresh(id)
+                .compose(found -> found.filter(
+                                room -> !before.equals(Optional.of(room.stream().audience())))
+                        .map(room -> check(room, peer -> true))
+                        .orElseGet(Future::succeededFuture));
+    }
+
+    private Future<Void> check(Room room, Predicate<Peer> whom) {
         return Future.all(room.peers().stream()
                         .filter(whom)
                         .map(peer -> check(room, peer))
@@ -160,16 +183,18 @@ final class Signaling {
             if (!Rights.isDenial(thrown)) {
                 return Future.failedFuture(thrown); // asked again with the next reading of the log
             }
-            rooms.act(room, room.putOut(peer.id, (Refused) thrown));
+            rooms.act(room, room.putOut(peer.id, (Refused) thrown, now()));
             return Future.succeededFuture();
         });
     }
 
     private SignalingApi.Entered admit(Caller.Socket socket, Seat seat) {
-        if (!seat.equals(seats.get(socket.id()))) {
-            throw Failure.CONFLICT.because("left before it was let in");
-        }
         var room = seat.room();
+        var stillThere = seat.equals(seats.get(socket.id()))
+                && room.peer(seat.peer()).flatMap(peer -> peer.socket).equals(Optional.of(socket));
+        if (!stillThere) {
+            throw left();
+        }
         rooms.act(room, room.admit(seat.peer(), now()));
         return new SignalingApi.Entered(
                 seat.peer().value(),
@@ -180,23 +205,34 @@ final class Signaling {
                 room.edgeIdsOf(seat.peer()));
     }
 
-    private SignalingApi.Live goLive(Seat seat, Instant startedAt) {
-        rooms.act(seat.room(), seat.room().goLive(seat.peer(), startedAt, now()));
-        return new SignalingApi.Live(startedAt);
+    private static Refused left() {
+        return Failure.CONFLICT.because("left before it was let in");
     }
 
-    /** A socket is in one room at a time. */
+    /** A socket is in one room at a time, and the last socket of a peer is its only one. */
     private void take(Caller.Socket socket, Seat seat) {
         var before = seats.put(socket.id(), seat);
         if (before != null && !before.equals(seat)) {
-            rooms.act(before.room(), before.room().leave(before.peer()));
+            rooms.act(before.room(), before.room().leave(before.peer(), now()));
         }
+        seat.room()
+                .peer(seat.peer())
+                .flatMap(peer -> peer.socket)
+                .filter(other -> !other.equals(socket))
+                .ifPresent(other -> seats.remove(other.id()));
     }
 
     private void vacate(Caller.Socket socket, Seat seat) {
         if (seats.remove(socket.id(), seat)) {
-            rooms.act(seat.room(), seat.room().leave(seat.peer()));
+            rooms.act(seat.room(), seat.room().leave(seat.peer(), now()));
         }
+    }
+
+    /** The socket has no seat from now on. */
+    private Future<Nothing> stand(Caller caller, Function<Seat, List<Move>> input) {
+        visits.remove(caller.fromSocket().id());
+        var seat = seats.remove(caller.fromSocket().id());
+        return seat == null ? Future.succeededFuture(NOTHING) : done(seat, input.apply(seat));
     }
 
     private <T> Future<T> seated(Caller caller, Function<Seat, Future<T>> what) {

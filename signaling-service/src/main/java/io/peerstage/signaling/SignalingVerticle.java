@@ -19,6 +19,8 @@ import java.util.Set;
 final class SignalingVerticle extends VerticleBase {
     private static final Duration TICK = Duration.ofMillis(200);
     private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_BEGUN = Duration.ofSeconds(2);
     private static final int BATCH = 100;
 
     private final Bus bus;
@@ -43,8 +45,9 @@ final class SignalingVerticle extends VerticleBase {
     public Future<?> start() {
         follower = new Pulse(vertx, BEAT, "rights that were lost", this::readOn);
         endings = new Pulse(vertx, BEAT, "shows that ended", rooms::keepEndings);
-        restoring = new Pulse(vertx, BEAT, "shows that were on", this::restore);
-        return bus.answer(SignalingApi.ENTER, signaling::enter)
+        restoring = new Pulse(vertx, BETWEEN_LOOKS, "shows that no room knows", this::adopt);
+        // The log's position is taken before anybody enters, so that no right that is lost is missed.
+        return follow().compose(following -> bus.answer(SignalingApi.ENTER, signaling::enter))
                 .compose(ready -> bus.answer(SignalingApi.GO_LIVE, signaling::goLive))
                 .compose(ready -> bus.answer(SignalingApi.STOP, signaling::stop))
                 .compose(ready -> bus.answer(SignalingApi.SIGNAL, signaling::signal))
@@ -52,8 +55,7 @@ final class SignalingVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(SignalingApi.LEAVE, signaling::leave))
                 .compose(ready -> bus.answer(SignalingApi.DETACH, signaling::detach))
                 .compose(ready -> bus.answer(SignalingApi.EXPEL, signaling::expel))
-                .compose(ready -> follow())
-                .onSuccess(following -> begin());
+                .onSuccess(ready -> begin());
     }
 
     @Override
@@ -66,6 +68,12 @@ final class SignalingVerticle extends VerticleBase {
         restoring.start();
         endings.start();
         vertx.setPeriodic(TICK.toMillis(), tick -> rooms.tick());
+        tellEpoch();
+        vertx.setPeriodic(BETWEEN_BEGUN.toMillis(), again -> tellEpoch());
+    }
+
+    /** Again and again, for a gateway may have missed it. */
+    private void tellEpoch() {
         bus.publish(SignalingApi.BEGUN, new SignalingApi.Begun(epoch));
     }
 
@@ -92,22 +100,20 @@ final class SignalingVerticle extends VerticleBase {
         return signaling.heard(event).onSuccess(done -> position = event.position());
     }
 
-    /** Shows that were on when the instance before this one ended await their broadcasters. */
-    private Future<Boolean> restore() {
-        var query = new StreamsApi.Query(
+    private Future<Boolean> adopt() {
+        return adopt(new StreamsApi.Query(
                 Set.of(Status.LIVE),
                 Optional.empty(),
                 Optional.empty(),
                 StreamsApi.Sort.START,
                 StreamsApi.LARGEST_PAGE,
-                Optional.empty());
-        return restore(query).onSuccess(all -> restoring.stop());
+                Optional.empty()));
     }
 
-    private Future<Boolean> restore(StreamsApi.Query query) {
+    private Future<Boolean> adopt(StreamsApi.Query query) {
         return bus.ask(StreamsApi.LIST, bus.self(), query).compose(page -> {
-            page.items().forEach(rooms::open);
-            return page.next().isEmpty() ? Future.succeededFuture(false) : restore(query.from(page.next()));
+            rooms.adopt(page.items());
+            return page.next().isEmpty() ? Future.succeededFuture(false) : adopt(query.from(page.next()));
         });
     }
 }

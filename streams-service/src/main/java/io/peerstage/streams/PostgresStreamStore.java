@@ -40,7 +40,9 @@ final class PostgresStreamStore implements StreamStore {
             UPDATE streams.stream SET live = true, started_at = #{now}, ended_at = NULL WHERE id = #{id}
             """;
     private static final String END = """
-            UPDATE streams.stream SET live = false, ended_at = #{now} WHERE id = #{id} AND live RETURNING broadcaster
+            UPDATE streams.stream SET live = false, ended_at = #{now}
+             WHERE id = #{id} AND live AND (#{startedAt}::timestamptz IS NULL OR started_at = #{startedAt})
+            RETURNING broadcaster
             """;
     private static final String DELETE = "UPDATE streams.stream SET deleted_at = #{now} WHERE id = #{id}";
     private static final String OTHER_LIVE = """
@@ -62,17 +64,17 @@ final class PostgresStreamStore implements StreamStore {
     }
 
     @Override
-    public Future<Stream> insert(Stream stream) {
-        var columns = columns(stream);
+    public Future<Stream> insert(Stream stream, Instant now) {
         return database.<Optional<Stream>>change(transaction -> SqlTemplate.forUpdate(transaction, INSERT)
-                        .execute(columns)
-                        .map(inserted -> inserted.rowCount() == 1
-                                ? Database.Change.of(
-                                        Optional.of(stream),
-                                        entry(EventType.STREAM_IS_SCHEDULED, stream.broadcaster(), stream.id()))
-                                : Database.Change.none(Optional.empty())))
-                .compose(inserted ->
-                        inserted.map(Future::succeededFuture).orElseGet(() -> insert(aMillisecondLater(stream))));
+                        .execute(columns(stream))
+                        .compose(inserted -> inserted.rowCount() == 1
+                                ? rows.find(transaction, stream.id(), now)
+                                        .map(kept -> Database.Change.of(
+                                                Optional.of(kept),
+                                                entry(EventType.STREAM_IS_SCHEDULED, kept.broadcaster(), kept.id())))
+                                : Future.succeededFuture(Database.Change.none(Optional.empty()))))
+                .compose(kept ->
+                        kept.map(Future::succeededFuture).orElseGet(() -> insert(aMillisecondLater(stream), now)));
     }
 
     @Override
@@ -102,13 +104,11 @@ final class PostgresStreamStore implements StreamStore {
 
     @Override
     public Future<Stream> edit(StreamId id, UnaryOperator<Stream> rule, Instant now) {
-        return database.<StreamId>change(transaction -> rows.lock(transaction, id, now)
-                        .map(rule)
-                        .compose(edited -> SqlTemplate.forUpdate(transaction, UPDATE)
-                                .execute(columns(edited))
-                                .map(done -> Database.Change.of(
-                                        id, entry(EventType.STREAM_EDITED, edited.broadcaster(), id)))))
-                .compose(edited -> find(edited, now));
+        return database.change(transaction -> rows.lock(transaction, id, now)
+                .map(rule)
+                .compose(edited -> SqlTemplate.forUpdate(transaction, UPDATE).execute(columns(edited)))
+                .compose(done -> rows.find(transaction, id, now))
+                .map(kept -> Database.Change.of(kept, entry(EventType.STREAM_EDITED, kept.broadcaster(), id))));
     }
 
     @Override
@@ -116,7 +116,7 @@ final class PostgresStreamStore implements StreamStore {
         var deleted = entry(EventType.STREAM_DELETED, by, id);
         return database.change(transaction -> rows.lock(transaction, id, now)
                 .map(rule)
-                .compose(stream -> end(transaction, id, now))
+                .compose(stream -> end(transaction, id, Optional.empty(), now))
                 .compose(ended -> SqlTemplate.forUpdate(transaction, DELETE)
                         .execute(Sql.values("id", id.value(), "now", now))
                         .map(done -> ended.map(event -> Database.Change.<Void>of(null, event, deleted))
@@ -126,18 +126,18 @@ final class PostgresStreamStore implements StreamStore {
     @Override
     public Future<StreamsApi.Started> start(
             StreamsApi.GoLive wish, Account broadcaster, UnaryOperator<Stream> rule, Instant now) {
-        return database.<Optional<StreamId>>change(transaction -> rows.lock(transaction, wish.id(), now)
+        return database.<StreamsApi.Started>change(transaction -> rows.lock(transaction, wish.id(), now)
                         .map(rule)
                         .compose(stream -> stream.live()
-                                ? Future.succeededFuture(Database.Change.none(Optional.empty()))
+                                ? Future.succeededFuture(
+                                        Database.Change.none(new StreamsApi.Started(stream, Optional.empty())))
                                 : start(transaction, wish, broadcaster, now)))
-                .recover(PostgresStreamStore::liveMeanwhile)
-                .compose(ended -> find(wish.id(), now).map(stream -> new StreamsApi.Started(stream, ended)));
+                .recover(PostgresStreamStore::liveMeanwhile);
     }
 
     @Override
-    public Future<Void> end(StreamId id, Instant now) {
-        return database.change(transaction -> end(transaction, id, now)
+    public Future<Void> end(StreamsApi.End show, Instant now) {
+        return database.change(transaction -> end(transaction, show.id(), Optional.of(show.startedAt()), now)
                 .map(ended -> ended.map(event -> Database.Change.<Void>of(null, event))
                         .orElseGet(() -> Database.Change.none(null))));
     }
@@ -147,15 +147,17 @@ final class PostgresStreamStore implements StreamStore {
         return rows.page(database.client(), after, limit, now);
     }
 
-    private static Future<Database.Change<Optional<StreamId>>> start(
+    private Future<Database.Change<StreamsApi.Started>> start(
             SqlConnection transaction, StreamsApi.GoLive wish, Account broadcaster, Instant now) {
         var started = entry(EventType.STREAM_WENT_LIVE, broadcaster, wish.id());
         return otherLive(transaction, wish, broadcaster)
                 .compose(other -> endOther(transaction, other, now)
                         .compose(ended -> SqlTemplate.forUpdate(transaction, START)
                                 .execute(Sql.values("id", wish.id().value(), "now", now))
-                                .map(done -> ended.map(event -> Database.Change.of(other, event, started))
-                                        .orElseGet(() -> Database.Change.of(other, started)))));
+                                .compose(done -> rows.find(transaction, wish.id(), now))
+                                .map(stream -> new StreamsApi.Started(stream, other))
+                                .map(answer -> ended.map(event -> Database.Change.of(answer, event, started))
+                                        .orElseGet(() -> Database.Change.of(answer, started)))));
     }
 
     private static Future<Optional<StreamId>> otherLive(
@@ -174,14 +176,16 @@ final class PostgresStreamStore implements StreamStore {
 
     private static Future<Optional<EventLog.Entry>> endOther(
             SqlConnection transaction, Optional<StreamId> other, Instant now) {
-        return other.map(id -> end(transaction, id, now)).orElseGet(() -> Future.succeededFuture(Optional.empty()));
+        return other.map(id -> end(transaction, id, Optional.empty(), now))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
-    /** The event of a show that this ended. */
-    private static Future<Optional<EventLog.Entry>> end(SqlClient transaction, StreamId id, Instant now) {
+    /** The event of a show that this ended; which began then, if that is said. */
+    private static Future<Optional<EventLog.Entry>> end(
+            SqlClient transaction, StreamId id, Optional<Instant> startedAt, Instant now) {
         return SqlTemplate.forQuery(transaction, END)
                 .mapTo(row -> entry(EventType.STREAM_ENDED, new Account(row.getString("broadcaster")), id))
-                .execute(Sql.values("id", id.value(), "now", now))
+                .execute(Sql.values("id", id.value(), "startedAt", startedAt, "now", now))
                 .map(Sql::first);
     }
 

@@ -2,8 +2,10 @@ package io.peerstage.streams;
 
 import io.peerstage.contract.Fault;
 import io.peerstage.contract.Refused;
+import io.peerstage.contract.Require;
 import io.peerstage.contract.streams.Status;
 import io.peerstage.contract.streams.Stream;
+import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.contract.streams.StreamsApi.Sort;
 import io.peerstage.runtime.Search;
@@ -11,7 +13,6 @@ import io.peerstage.runtime.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -91,11 +92,10 @@ final class StreamListing {
     private Key read(String cursor) {
         try {
             var key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            var comma = key.indexOf(',');
-            return new Key(
-                    Instant.ofEpochMilli(Long.parseLong(key.substring(0, Math.max(comma, 0)))),
-                    key.substring(comma + 1));
-        } catch (IllegalArgumentException | DateTimeException notOurs) {
+            var comma = Math.max(key.indexOf(','), 0);
+            var startTime = Require.time("cursor", Instant.ofEpochMilli(Long.parseLong(key.substring(0, comma))));
+            return new Key(startTime, new StreamId(key.substring(comma + 1)).value());
+        } catch (IllegalArgumentException | Refused notOurs) {
             throw Refused.invalid(List.of(new Fault("/cursor", "is not one that a page gave as next")));
         }
     }

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  */
 interface StreamStore {
     /** With the id of the next free millisecond, where another stream has this one's. */
-    Future<Stream> insert(Stream stream);
+    Future<Stream> insert(Stream stream, Instant now);
 
     /** Fails with {@code STREAM_NOT_FOUND}, as all that name a stream do. */
     Future<Stream> find(StreamId id, Instant now);
@@ -34,8 +34,8 @@ interface StreamStore {
     Future<StreamsApi.Started> start(
             StreamsApi.GoLive wish, Account broadcaster, UnaryOperator<Stream> rule, Instant now);
 
-    /** Changes nothing for a stream that is not live, or not there. */
-    Future<Void> end(StreamId id, Instant now);
+    /** Changes nothing for a show that is not on. */
+    Future<Void> end(StreamsApi.End show, Instant now);
 
     Future<List<Stream>> page(Optional<StreamId> after, int limit, Instant now);
 }

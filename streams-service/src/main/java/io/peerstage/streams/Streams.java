@@ -41,7 +41,7 @@ final class Streams {
         return profiles.standing(caller)
                 .map(standing -> requireRegistered(standing))
                 .map(registered -> announce(caller.signedIn(), plan))
-                .compose(store::insert);
+                .compose(stream -> store.insert(stream, now()));
     }
 
     Future<Stream> edit(Caller caller, StreamsApi.Edit edit) {
@@ -76,8 +76,8 @@ final class Streams {
         return store.start(wish, broadcaster, stream -> requireOpen(requireBroadcaster(broadcaster, stream)), now());
     }
 
-    Future<Nothing> end(Caller caller, StreamsApi.Which which) {
-        return store.end(which.id(), now()).map(Nothing.NOTHING);
+    Future<Nothing> end(Caller caller, StreamsApi.End show) {
+        return store.end(show, now()).map(Nothing.NOTHING);
     }
 
     Future<StreamsApi.Export> export(Caller caller, StreamsApi.ExportPage page) {
@@ -105,10 +105,12 @@ final class Streams {
 
     private Stream edited(Account caller, Stream stream, StreamsApi.Edit edit) {
         requireBroadcaster(caller, stream);
-        edit.ifVersion().filter(version -> version != stream.version()).ifPresent(other -> {
-            throw Failure.PRECONDITION_FAILED.because(
-                    "the stream was edited meanwhile; its version is " + stream.version());
-        });
+        edit.ifVersions()
+                .filter(versions -> !versions.contains(stream.version()))
+                .ifPresent(others -> {
+                    throw Failure.PRECONDITION_FAILED.because(
+                            "the stream was edited meanwhile; its version is " + stream.version());
+                });
         edit.startTime().filter(start -> !start.equals(stream.startTime())).ifPresent(this::requireFuture);
         var startTime = edit.startTime().orElse(stream.startTime());
         var endTime = edit.endTime().orElse(stream.endTime());

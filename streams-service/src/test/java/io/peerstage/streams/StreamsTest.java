@@ -186,7 +186,7 @@ class StreamsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Set.of(),
-                Optional.of(7));
+                Optional.of(Set.of(7)));
         Await.refusal(Failure.PRECONDITION_FAILED, edit(ADA, stale));
     }
 
@@ -515,7 +515,11 @@ class StreamsTest {
     }
 
     private void end(StreamId id) {
-        Await.get(node.bus().ask(StreamsApi.END, node.visitor(), new Which(id)));
+        Await.get(node.bus()
+                .ask(
+                        StreamsApi.END,
+                        node.visitor(),
+                        new StreamsApi.End(id, get(id).startedAt().orElseThrow())));
     }
 
     private StreamsApi.Own own(Account account) {

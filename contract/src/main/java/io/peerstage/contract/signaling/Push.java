@@ -6,7 +6,6 @@ import io.peerstage.contract.Refused;
 import io.peerstage.contract.streams.Audience;
 import io.peerstage.contract.streams.StreamId;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /** A message that a browser did not ask for. */
@@ -41,7 +40,7 @@ public sealed interface Push {
             long epoch,
             String edge,
             Optional<SignalingApi.Description> description,
-            Optional<Map<String, Object>> candidate)
+            Optional<SignalingApi.Candidate> candidate)
             implements Push {
         @Override
         public String address() {

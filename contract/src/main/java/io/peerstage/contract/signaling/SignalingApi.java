@@ -38,12 +38,14 @@ public final class SignalingApi {
     /** How many watch a live stream; each second while that changes, and now and then while it does not. */
     public static final Fact<Watched> WATCHED = new Fact<>("signaling.watched", Watched.class);
 
-    /** An instance has begun; rooms of lower epochs are gone and their peers must enter again. */
+    /** An instance runs; rooms of lower epochs are gone and their peers must enter again. Told every 2 s. */
     public static final Fact<Begun> BEGUN = new Fact<>("signaling.begun", Begun.class);
 
     private static final Pattern RESUME = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Set<String> MODES = Set.of("passthrough", "track");
     private static final int MOST_EDGES = 32;
+    private static final int LONGEST_SDP = 32 * 1024;
+    private static final int LONGEST_CANDIDATE = 1024;
 
     /**
      * @param resume 256 random bits that the tab keeps, in base64url
@@ -84,7 +86,7 @@ public final class SignalingApi {
     public record Live(Instant startedAt) {}
 
     /** One of a session description and a candidate, for the other end of an edge. */
-    public record Signal(String edge, Optional<Description> description, Optional<Map<String, Object>> candidate) {
+    public record Signal(String edge, Optional<Description> description, Optional<Candidate> candidate) {
         public Signal {
             Require.present("edge", edge);
             description = description == null ? Optional.empty() : description;
@@ -100,7 +102,30 @@ public final class SignalingApi {
     public record Description(String type, String sdp) {
         public Description {
             Require.that("offer".equals(type) || "answer".equals(type), "description/type", "must be offer or answer");
-            Require.present("description/sdp", sdp);
+            Require.that(
+                    Require.present("description/sdp", sdp).length() <= LONGEST_SDP,
+                    "description/sdp",
+                    "must have at most " + LONGEST_SDP + " characters");
+        }
+    }
+
+    /** As RTCIceCandidateInit; an empty candidate ends them. */
+    public record Candidate(
+            String candidate,
+            Optional<String> sdpMid,
+            Optional<Integer> sdpMLineIndex,
+            Optional<String> usernameFragment) {
+        public Candidate {
+            requireShort("candidate/candidate", Require.present("candidate/candidate", candidate));
+            sdpMid.ifPresent(text -> requireShort("candidate/sdpMid", text));
+            usernameFragment.ifPresent(text -> requireShort("candidate/usernameFragment", text));
+        }
+
+        private static void requireShort(String field, String text) {
+            Require.that(
+                    text.length() <= LONGEST_CANDIDATE,
+                    field,
+                    "must have at most " + LONGEST_CANDIDATE + " characters");
         }
     }
 

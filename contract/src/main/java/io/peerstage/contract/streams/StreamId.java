@@ -3,23 +3,18 @@ package io.peerstage.contract.streams;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.peerstage.contract.Require;
+import java.util.regex.Pattern;
 
 /**
- * The time a stream was announced, in milliseconds, and its title: {@code 1763776800123-first-light}. Text of any other shape
- * is an id that no stream has.
+ * The time a stream was announced, in milliseconds, and its title: {@code 1763776800123-first-light}. Text of any other shape becomes the
+ * empty id, which no stream has.
  */
 public record StreamId(@JsonValue String value) {
-    private static final int LONGEST = 200;
+    private static final Pattern SHAPE = Pattern.compile("[0-9]{1,19}-[a-z0-9-]{1,80}");
 
     @JsonCreator
     public StreamId {
-        Require.present("id", value);
-        Require.that(value.length() <= LONGEST, "id", "must have at most " + LONGEST + " characters");
-    }
-
-    /** The id of that text; text that is too long for any is cut, so that no stream is found. */
-    public static StreamId named(String text) {
-        return new StreamId(text.substring(0, Math.min(text.length(), LONGEST)));
+        value = SHAPE.matcher(Require.present("id", value)).matches() ? value : "";
     }
 
     @Override

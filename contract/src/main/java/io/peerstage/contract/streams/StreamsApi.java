@@ -36,8 +36,8 @@ public final class StreamsApi {
     public static final Operation<GoLive, Started> GO_LIVE =
             new Operation<>("streams.go-live", GoLive.class, Started.class);
 
-    /** For signaling: the show is over; one that is over already stays as it is. */
-    public static final Operation<Which, Nothing> END = new Operation<>("streams.end", Which.class, Nothing.class);
+    /** For signaling: that show is over. One that is over already, and any other show of the stream, stay as they are. */
+    public static final Operation<End, Nothing> END = new Operation<>("streams.end", End.class, Nothing.class);
 
     /** All streams in the order of their ids, a page at a time. */
     public static final Operation<ExportPage, Export> EXPORT =
@@ -71,7 +71,7 @@ public final class StreamsApi {
      * What is empty stays as it is.
      *
      * @param clear which of {@code description} and {@code imgLink} are taken away
-     * @param ifVersion refuse unless the stream still has this version
+     * @param ifVersions refuse unless the stream still has one of these
      */
     public record Edit(
             StreamId id,
@@ -82,7 +82,7 @@ public final class StreamsApi {
             Optional<String> imgLink,
             Optional<Audience> audience,
             Set<String> clear,
-            Optional<Integer> ifVersion) {
+            Optional<Set<Integer>> ifVersions) {
         public static final Set<String> CLEARABLE = Set.of("description", "imgLink");
 
         public Edit {
@@ -156,6 +156,18 @@ public final class StreamsApi {
      * @param ended the other stream whose show ended for this one
      */
     public record Started(Stream stream, Optional<StreamId> ended) {}
+
+    /**
+     * Names one show of a stream.
+     *
+     * @param startedAt when that show began
+     */
+    public record End(StreamId id, Instant startedAt) {
+        public End {
+            Require.present("id", id);
+            Require.present("startedAt", startedAt);
+        }
+    }
 
     /**
      * @param after the last id of the page before

@@ -39,7 +39,7 @@ public final class Api {
 
     static Map<String, Handler> handlers(Bus bus, Revocations revocations, EventLog eventLog) {
         var profiles = new ProfileHandlers(bus);
-        var me = new MeHandlers(bus, revocations, profiles);
+        var me = new MeHandlers(bus, revocations);
         var streams = new StreamHandlers(bus);
         var record = new RecordHandlers(eventLog);
         var state = new StateExport(bus);

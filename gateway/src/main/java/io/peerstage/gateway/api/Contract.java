@@ -102,6 +102,7 @@ final class Contract {
                 operation.getJsonArray("parameters", new JsonArray()).stream().toList());
         return all.stream()
                 .map(each -> (JsonObject) resolved(each))
+                .filter(each -> !"header".equals(each.getString("in"))) // those are for their handler to read
                 .map(each -> new Parameter(
                         each.getString("name"), "path".equals(each.getString("in")), each.getJsonObject("schema")))
                 .toList();

@@ -15,12 +15,10 @@ import java.util.Optional;
 final class MeHandlers {
     private final Bus bus;
     private final Revocations revocations;
-    private final ProfileHandlers profiles;
 
-    MeHandlers(Bus bus, Revocations revocations, ProfileHandlers profiles) {
+    MeHandlers(Bus bus, Revocations revocations) {
         this.bus = bus;
         this.revocations = revocations;
-        this.profiles = profiles;
     }
 
     private record Me(
@@ -41,16 +39,18 @@ final class MeHandlers {
 
     Future<Answer> signOut(Request request) {
         var token = request.signedIn();
-        var revoked = request.parameters().getBoolean("all")
-                ? revocations.revokeAll(token.account())
-                : revocations.revoke(token);
+        var revoked = request.parameters().getBoolean("all") ? revocations.revokeAll(token) : revocations.revoke(token);
         return revoked.map(done -> Answer.noContent());
     }
 
+    /** The ids of its streams are asked for first: what was accepted must not be answered with another service's absence. */
     Future<Answer> editProfile(Request request) {
-        return bus.ask(ProfilesApi.EDIT, request.caller(), request.as(ProfilesApi.Edit.class))
-                .compose(edited -> profiles.whole(request.caller(), edited.profile())
-                        .map(profile -> Answer.ok(profile).with(edited.registered() ? 201 : 200, Map.of())));
+        var edit = request.as(ProfilesApi.Edit.class);
+        var account = request.signedIn().account();
+        return bus.ask(StreamsApi.OF_BROADCASTER, request.caller(), new StreamsApi.Broadcaster(account))
+                .compose(own -> bus.ask(ProfilesApi.EDIT, request.caller(), edit)
+                        .map(edited -> Answer.ok(ProfileHandlers.whole(edited.profile(), own))
+                                .with(edited.registered() ? 201 : 200, Map.of())));
     }
 
     Future<Answer> subscribe(Request request) {

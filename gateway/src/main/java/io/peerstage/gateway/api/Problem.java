@@ -3,6 +3,7 @@ package io.peerstage.gateway.api;
 import io.peerstage.contract.Failure;
 import io.peerstage.contract.Fault;
 import io.peerstage.contract.Refused;
+import io.peerstage.runtime.Database;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -20,10 +21,14 @@ public final class Problem {
     public static void send(RoutingContext context, Throwable thrown) {
         if (context.response().headWritten()) {
             log.warn("request {} broke off", RequestId.of(context), thrown);
-            context.request().connection().close();
+            context.response().reset(); // so that nobody takes what has been sent for the whole
             return;
         }
-        send(context, thrown instanceof Refused refused ? refused : unforeseen(context, thrown));
+        send(
+                context,
+                thrown instanceof Refused refused
+                        ? refused
+                        : Database.refusal(thrown).orElseGet(() -> unforeseen(context, thrown)));
     }
 
     private static void send(RoutingContext context, Refused refused) {

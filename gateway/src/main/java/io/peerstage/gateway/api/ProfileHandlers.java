@@ -1,6 +1,5 @@
 package io.peerstage.gateway.api;
 
-import io.peerstage.contract.Caller;
 import io.peerstage.contract.profiles.Profile;
 import io.peerstage.contract.profiles.ProfilesApi;
 import io.peerstage.contract.streams.StreamId;
@@ -21,18 +20,15 @@ final class ProfileHandlers {
     }
 
     Future<Answer> getProfile(Request request) {
-        return bus.ask(ProfilesApi.GET, request.caller(), new ProfilesApi.Which(request.account()))
-                .compose(profile -> whole(request.caller(), profile))
-                .map(Answer::ok);
+        var account = request.account();
+        var profile = bus.ask(ProfilesApi.GET, request.caller(), new ProfilesApi.Which(account));
+        var own = bus.ask(StreamsApi.OF_BROADCASTER, request.caller(), new StreamsApi.Broadcaster(account));
+        return Future.all(profile, own).map(both -> Answer.ok(whole(profile.result(), own.result())));
     }
 
     /** With the ids of its streams, which are another service's to know. */
-    Future<JsonObject> whole(Caller caller, Profile profile) {
-        return bus.ask(StreamsApi.OF_BROADCASTER, caller, new StreamsApi.Broadcaster(profile.account()))
-                .map(own -> Json.of(profile)
-                        .put(
-                                "streamIds",
-                                new JsonArray(
-                                        own.ids().stream().map(StreamId::value).collect(Collectors.toList()))));
+    static JsonObject whole(Profile profile, StreamsApi.Own own) {
+        var ids = own.ids().stream().map(StreamId::value).collect(Collectors.toList());
+        return Json.of(profile).put("streamIds", new JsonArray(ids));
     }
 }

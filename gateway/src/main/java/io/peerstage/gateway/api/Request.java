@@ -33,9 +33,8 @@ record Request(
         return AccountNotation.parse("account", parameters.getString("account"));
     }
 
-    /** Text that cannot be an id is one that no stream has. */
     StreamId streamId() {
-        return StreamId.named(parameters.getString("id"));
+        return new StreamId(parameters.getString("id"));
     }
 
     WalletToken signedIn() {

@@ -15,10 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Operations on the schedule. */
 final class StreamHandlers {
+    private static final Pattern STRONG_VERSION = Pattern.compile("(?<![/\\w])\"([0-9]{1,9})\"");
+
     private final Bus bus;
 
     StreamHandlers(Bus bus) {
@@ -68,10 +71,23 @@ final class StreamHandlers {
         patch.stream()
                 .filter(entry -> !clear.contains(entry.getKey()))
                 .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+        values.remove("ifVersions");
+        ifMatch(request).ifPresent(versions -> values.put("ifVersions", versions));
         return Json.to(
                 StreamsApi.Edit.class,
                 values.put("id", request.streamId().value())
                         .put("clear", new JsonArray(clear.stream().sorted().toList())));
+    }
+
+    /** The versions that If-Match (RFC 9110) names; empty where any will do. */
+    private static Optional<JsonArray> ifMatch(Request request) {
+        return Optional.ofNullable(request.context().request().getHeader("If-Match"))
+                .filter(header -> !header.strip().equals("*"))
+                .map(header -> new JsonArray(STRONG_VERSION
+                        .matcher(header)
+                        .results()
+                        .map(match -> Integer.valueOf(match.group(1)))
+                        .collect(Collectors.toList())));
     }
 
     private static Set<Status> statuses(JsonArray names) {

@@ -29,12 +29,17 @@ public final class PostgresRevocationStore implements RevocationStore {
                    revoked_at = excluded.revoked_at
             """;
     private static final String TOKENS = """
-            SELECT account, jti, revoked_at FROM gateway.revoked_token
+            SELECT account, jti, expires_at, revoked_at FROM gateway.revoked_token
              WHERE revoked_at > #{since} AND expires_at > #{now}
             """;
     private static final String ACCOUNTS = """
-            SELECT account, issued_until, revoked_at FROM gateway.revoked_account
+            SELECT account, issued_until, expires_at, revoked_at FROM gateway.revoked_account
              WHERE revoked_at > #{since} AND expires_at > #{now}
+            """;
+
+    private static final String PRUNE = """
+            WITH tokens AS (DELETE FROM gateway.revoked_token WHERE expires_at <= #{now})
+            DELETE FROM gateway.revoked_account WHERE expires_at <= #{now}
             """;
 
     private final Database database;
@@ -62,19 +67,30 @@ public final class PostgresRevocationStore implements RevocationStore {
         var values = Sql.values("since", latest.minus(OVERLAP), "now", now);
         var tokens = SqlTemplate.forQuery(database.client(), TOKENS)
                 .mapTo(row -> new News.Token(
-                        new Account(row.getString("account")), row.getString("jti"), Sql.instant(row, "revoked_at")))
+                        new Account(row.getString("account")),
+                        row.getString("jti"),
+                        Sql.instant(row, "expires_at"),
+                        Sql.instant(row, "revoked_at")))
                 .execute(values)
                 .map(Sql::all);
         var accounts = SqlTemplate.forQuery(database.client(), ACCOUNTS)
                 .mapTo(row -> new News.Everything(
                         new Account(row.getString("account")),
                         Sql.instant(row, "issued_until"),
+                        Sql.instant(row, "expires_at"),
                         Sql.instant(row, "revoked_at")))
                 .execute(values)
                 .map(Sql::all);
         return Future.all(tokens, accounts)
                 .map(both -> new News(
                         tokens.result(), accounts.result(), latest(tokens.result(), accounts.result(), latest)));
+    }
+
+    @Override
+    public Future<Void> prune(Instant now) {
+        return SqlTemplate.forUpdate(database.client(), PRUNE)
+                .execute(Sql.values("now", now))
+                .mapEmpty();
     }
 
     private static Instant latest(List<News.Token> tokens, List<News.Everything> accounts, Instant before) {

@@ -14,18 +14,17 @@ public interface RevocationStore {
     /** What was revoked since then and is not expired by now; some of it may have been given before. */
     Future<News> since(Instant latest, Instant now);
 
+    /** Forgets those whose tokens have expired. */
+    Future<Void> prune(Instant now);
+
     /**
      * What was revoked.
      *
      * @param latest when the newest of all was, by the database's clock
      */
     record News(List<Token> tokens, List<Everything> accounts, Instant latest) {
-        public record Token(Account account, String jti, Instant revokedAt) {}
+        public record Token(Account account, String jti, Instant expiresAt, Instant revokedAt) {}
 
-        public record Everything(Account account, Instant issuedUntil, Instant revokedAt) {}
-
-        boolean isEmpty() {
-            return tokens.isEmpty() && accounts.isEmpty();
-        }
+        public record Everything(Account account, Instant issuedUntil, Instant expiresAt, Instant revokedAt) {}
     }
 }

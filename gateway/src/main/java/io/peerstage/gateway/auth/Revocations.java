@@ -1,6 +1,7 @@
 package io.peerstage.gateway.auth;
 
 import io.peerstage.contract.Account;
+import io.peerstage.gateway.auth.RevocationStore.News.Everything;
 import io.peerstage.runtime.Pulse;
 import io.peerstage.wallet.WalletToken;
 import io.vertx.core.Future;
@@ -10,27 +11,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The tokens that were signed out. All of them are in memory; what other gateways add is fetched every 300 ms, and when that did not
- * succeed for a second, nobody can say any longer whether a token is good.
+ * The tokens that were signed out. All of them are in memory until they would have expired anyway; what other gateways add is fetched
+ * every 300 ms, and when that did not succeed for a second, nobody can say any longer whether a token is good.
  */
 public final class Revocations {
     private static final Duration BEAT = Duration.ofMillis(300);
     private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(1);
 
-    private final Map<Account, Set<String>> tokens = new HashMap<>();
-    private final Map<Account, Instant> issuedUntil = new HashMap<>();
+    /** A token of an account, by its name, with the time at which it expires. */
+    private final Map<Account, Map<String, Instant>> tokens = new HashMap<>();
+
+    private final Map<Account, Everything> accounts = new HashMap<>();
     private final RevocationStore store;
     private final Clock clock;
     private final Duration longestLifetime;
-    private final Pulse pulse;
     private final Runnable changed;
+    private final Pulse fetching;
+    private final Pulse pruning;
     private Instant latest = Instant.EPOCH;
-    private Instant fetchedAt = Instant.MIN;
+    private Instant askedAt = Instant.MIN;
 
     /**
      * @param changed called after revocations were added
@@ -40,53 +43,70 @@ public final class Revocations {
         this.clock = clock;
         this.longestLifetime = longestLifetime;
         this.changed = changed;
-        this.pulse = new Pulse(vertx, BEAT, "revoked tokens", () -> fetch().map(false));
+        this.fetching = new Pulse(vertx, BEAT, "revoked tokens", () -> fetch().map(false));
+        this.pruning = new Pulse(vertx, BETWEEN_PRUNINGS, "expired revocations", () -> prune().map(false));
     }
 
     /** Succeeds when all are known. */
     public Future<Void> start() {
-        return fetch().onSuccess(loaded -> pulse.start());
+        return fetch().onSuccess(loaded -> {
+            fetching.start();
+            pruning.start();
+        });
     }
 
     public void stop() {
-        pulse.stop();
+        fetching.stop();
+        pruning.stop();
     }
 
     public boolean isFresh() {
-        return clock.instant().isBefore(fetchedAt.plus(FRESH));
+        return clock.instant().isBefore(askedAt.plus(FRESH));
     }
 
     public boolean isRevoked(WalletToken token) {
-        return tokens.getOrDefault(token.account(), Set.of()).contains(token.jti())
-                || !token.issuedAt().isAfter(issuedUntil.getOrDefault(token.account(), Instant.MIN));
+        var everything = accounts.get(token.account());
+        return tokens.getOrDefault(token.account(), Map.of()).containsKey(token.jti())
+                || (everything != null && !token.issuedAt().isAfter(everything.issuedUntil()));
     }
 
     public Future<Void> revoke(WalletToken token) {
         return store.revoke(token.account(), token.jti(), token.expiresAt()).compose(kept -> fetch());
     }
 
-    /** All tokens of the account that were issued until now. */
-    public Future<Void> revokeAll(Account account) {
+    /** All tokens of the account that were issued until now, and the one that asks, whose clock may be ahead of ours. */
+    public Future<Void> revokeAll(WalletToken by) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        return store.revokeAll(account, now, now.plus(longestLifetime)).compose(kept -> fetch());
+        var until = by.issuedAt().isAfter(now) ? by.issuedAt() : now;
+        return store.revokeAll(by.account(), until, until.plus(longestLifetime)).compose(kept -> fetch());
     }
 
     private Future<Void> fetch() {
-        return store.since(latest, clock.instant()).map(news -> {
-            news.tokens()
-                    .forEach(one -> tokens.computeIfAbsent(one.account(), none -> new HashSet<>())
-                            .add(one.jti()));
-            news.accounts().forEach(one -> issuedUntil.merge(one.account(), one.issuedUntil(), Revocations::later));
+        var asking = clock.instant();
+        return store.since(latest, asking).map(news -> {
+            var isNew = false;
+            for (var one : news.tokens()) {
+                isNew |= tokens.computeIfAbsent(one.account(), none -> new HashMap<>())
+                                .put(one.jti(), one.expiresAt())
+                        == null;
+            }
+            for (var one : news.accounts()) {
+                isNew |= !one.equals(accounts.put(one.account(), one));
+            }
             latest = news.latest();
-            fetchedAt = clock.instant();
-            if (!news.isEmpty()) {
+            askedAt = asking;
+            if (isNew) {
                 changed.run();
             }
             return null;
         });
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    private Future<Void> prune() {
+        var now = clock.instant();
+        tokens.values().forEach(names -> names.values().removeIf(expiresAt -> !expiresAt.isAfter(now)));
+        tokens.values().removeIf(Map::isEmpty);
+        accounts.values().removeIf(everything -> !everything.expiresAt().isAfter(now));
+        return store.prune(now);
     }
 }

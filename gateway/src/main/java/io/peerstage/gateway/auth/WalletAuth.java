@@ -5,13 +5,6 @@ import io.peerstage.contract.Refused;
 import io.peerstage.wallet.BadToken;
 import io.peerstage.wallet.TokenVerifier;
 import io.peerstage.wallet.WalletToken;
-import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.JWTOptions;
-import io.vertx.ext.auth.User;
-import io.vertx.ext.auth.authentication.Credentials;
-import io.vertx.ext.auth.authentication.TokenCredentials;
-import io.vertx.ext.auth.jwt.JWTAuth;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +17,7 @@ import java.util.Map;
  * Verifies tokens that wallets signed. One that was verified is remembered, so that a later request costs a look-up (a signature costs
  * 0.1 to 0.3 ms); whether it has expired or was revoked is asked each time. Belongs to one event loop.
  */
-public final class WalletAuth implements JWTAuth {
+public final class WalletAuth {
     private static final int MOST_REMEMBERED = 20_000;
 
     private final Map<String, WalletToken> verified = new LinkedHashMap<>(16, 0.75f, true) {
@@ -63,22 +56,9 @@ public final class WalletAuth implements JWTAuth {
         return clock.instant().isBefore(token.expiresAt()) && !revocations.isRevoked(token);
     }
 
-    @Override
-    public Future<User> authenticate(Credentials credentials) {
-        if (!(credentials instanceof TokenCredentials token)) {
-            return Future.failedFuture(Failure.INVALID_TOKEN.because("form"));
-        }
-        return Future.succeededFuture(token.getToken()).map(this::verify).map(WalletAuth::user);
-    }
-
-    @Override
-    public String generateToken(JsonObject claims, JWTOptions options) {
-        throw new UnsupportedOperationException("only a wallet signs tokens");
-    }
-
-    @Override
-    public String generateToken(JsonObject claims) {
-        return generateToken(claims, new JWTOptions());
+    /** Whether a token was verified before, so that asking for it costs nothing. */
+    boolean remembers(String token) {
+        return verified.containsKey(sha256(token));
     }
 
     private WalletToken remembered(String token) {
@@ -93,14 +73,6 @@ public final class WalletAuth implements JWTAuth {
             verified.put(key, known);
         }
         return known;
-    }
-
-    private static User user(WalletToken token) {
-        return User.create(new JsonObject()
-                .put("sub", token.account().hex())
-                .put("jti", token.jti())
-                .put("iat", token.issuedAt().getEpochSecond())
-                .put("exp", token.expiresAt().getEpochSecond()));
     }
 
     private static String sha256(String token) {

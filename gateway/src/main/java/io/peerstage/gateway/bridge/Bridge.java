@@ -58,6 +58,7 @@ public final class Bridge {
     private final SignIns signIns;
     private final WalletAuth auth;
     private final Clock clock;
+    private long epoch;
 
     public Bridge(Vertx vertx, Bus bus, SignIns signIns, WalletAuth auth, Clock clock) {
         this.vertx = vertx;
@@ -103,7 +104,7 @@ public final class Bridge {
                             return Future.succeededFuture(fresh)
                                     .map(wish -> extend(caller.fromSocket().id(), wish));
                         }))
-                .compose(ready -> bus.on(SignalingApi.BEGUN, begun -> moveAll()));
+                .compose(ready -> bus.on(SignalingApi.BEGUN, begun -> follow(begun.epoch())));
     }
 
     /** Puts out whoever's token has expired or was revoked. */
@@ -126,10 +127,33 @@ public final class Bridge {
                 switch (event.type()) {
                     case SOCKET_CREATED -> created(event.socket());
                     case SOCKET_CLOSED -> closed(event.socket());
-                    case SEND -> mayPass(event);
-                    case REGISTER, UNREGISTER, PUBLISH -> false;
+                    case SEND -> isWithinAllowance(event.socket()) && mayPass(event);
+                    case SOCKET_PING -> isWithinAllowance(event.socket());
+                    case REGISTER, UNREGISTER, PUBLISH -> {
+                        isWithinAllowance(event.socket());
+                        yield false;
+                    }
+                    case RECEIVE -> writtenByOurselves(event);
                     default -> true;
                 });
+    }
+
+    /** An answer goes the same way as all else, so that it counts against what may wait. */
+    private boolean writtenByOurselves(BridgeEvent event) {
+        var socket = sockets.get(event.socket());
+        if (socket != null) {
+            socket.write(event.getRawMessage());
+        }
+        return false;
+    }
+
+    private boolean isWithinAllowance(SockJSSocket connection) {
+        var socket = sockets.get(connection);
+        if (socket != null && !socket.maySend(clock.instant())) {
+            socket.close();
+            return false;
+        }
+        return socket != null;
     }
 
     private boolean created(SockJSSocket connection) {
@@ -154,11 +178,7 @@ public final class Bridge {
     private boolean mayPass(BridgeEvent event) {
         var frame = event.getRawMessage();
         var socket = sockets.get(event.socket());
-        if (socket == null || !(frame.getValue("body") instanceof JsonObject)) {
-            return false;
-        }
-        if (!socket.maySend(clock.instant())) {
-            socket.close();
+        if (!(frame.getValue("body") instanceof JsonObject)) {
             return false;
         }
         var to = frame.getString("address");
@@ -179,8 +199,8 @@ public final class Bridge {
 
     private Opened open(String id, Open wish) {
         var socket = require(id);
-        if (socket.isOpen()) {
-            throw Failure.CONFLICT.because("this connection is open already");
+        if (!socket.isNew()) {
+            throw Failure.CONFLICT.because("this connection was opened before");
         }
         socket.open(wish.token().map(token -> signIns.verify(token, socket.address())));
         return opened(socket);
@@ -207,10 +227,11 @@ public final class Bridge {
 
     /** Signaling cuts its edges and tells it why; then the connection ends. */
     private void expel(BrowserSocket socket) {
+        socket.shut();
         if (socket.isInRoom()) {
-            ask(SignalingApi.EXPEL, socket).onComplete(told -> socket.close());
+            ask(SignalingApi.EXPEL, socket).onComplete(told -> socket.end());
         } else {
-            socket.close();
+            socket.end();
         }
     }
 
@@ -226,7 +247,15 @@ public final class Bridge {
                 .forEach(socket -> socket.write(delivery.address(), delivery.body()));
     }
 
-    /** Rooms have a new owner, who knows nobody yet. */
+    /** A higher epoch than before: rooms have a new owner, who knows nobody yet. */
+    private void follow(long begun) {
+        var isNew = epoch != 0 && begun > epoch;
+        epoch = Math.max(epoch, begun);
+        if (isNew) {
+            moveAll();
+        }
+    }
+
     private void moveAll() {
         write(byId.values().stream().filter(BrowserSocket::isInRoom).toList(), new Push.Moved());
     }

@@ -15,15 +15,23 @@ final class BrowserSocket {
     private static final double FRAMES_PER_SECOND = 50;
     private static final double FRAMES_AT_ONCE = 100;
 
+    private enum State {
+        NEW,
+        OPEN,
+        SHUT
+    }
+
     private final SockJSSocket connection;
     private final Caller.Socket name;
     private final TokenBucket allowance;
-    private boolean open;
+    private State state = State.NEW;
     private Optional<WalletToken> token = Optional.empty();
     private boolean inRoom;
+    private long waiting;
+    private boolean ending;
 
     BrowserSocket(SockJSSocket connection, String gateway, Instant now) {
-        this.connection = connection.setWriteQueueMaxSize(LONGEST_QUEUE);
+        this.connection = connection;
         this.name = new Caller.Socket(gateway, UUID.randomUUID().toString());
         this.allowance = new TokenBucket(FRAMES_PER_SECOND, FRAMES_AT_ONCE, now);
     }
@@ -40,8 +48,12 @@ final class BrowserSocket {
         return allowance.take(now);
     }
 
+    boolean isNew() {
+        return state == State.NEW;
+    }
+
     boolean isOpen() {
-        return open;
+        return state == State.OPEN;
     }
 
     Optional<WalletToken> token() {
@@ -54,7 +66,7 @@ final class BrowserSocket {
 
     /** Who it is, from now on. */
     void open(Optional<WalletToken> by) {
-        open = true;
+        state = State.OPEN;
         token = by;
     }
 
@@ -66,21 +78,49 @@ final class BrowserSocket {
         inRoom = true;
     }
 
-    /** The browser's own frame. One that does not read what it is sent is closed, before it fills the memory. */
+    /** A message that the browser did not ask for. */
     void write(String address, Object body) {
-        if (connection.writeQueueFull()) {
-            close();
-        } else {
-            connection.write(new JsonObject()
-                    .put("type", "rec")
-                    .put("address", address)
-                    .put("body", body)
-                    .encode());
-        }
+        write(new JsonObject().put("type", "rec").put("address", address).put("body", body));
     }
 
+    /**
+     * Any frame for the browser. One that does not read what it is sent is closed, before it fills the memory; what waits is counted
+     * here, because SockJS counts only what it has not yet handed to the connection.
+     */
+    void write(JsonObject frame) {
+        var text = frame.encode();
+        if (waiting > LONGEST_QUEUE) {
+            close();
+            return;
+        }
+        waiting += text.length();
+        connection.write(text).onComplete(written -> {
+            waiting -= text.length();
+            closeIfLast();
+        });
+    }
+
+    /** Nothing that it sends counts any more. */
+    void shut() {
+        state = State.SHUT;
+    }
+
+    /** Ends the connection when what is on its way has arrived. */
+    void end() {
+        shut();
+        ending = true;
+        closeIfLast();
+    }
+
+    /** Ends the connection at once. */
     void close() {
-        open = false;
+        shut();
         connection.close();
+    }
+
+    private void closeIfLast() {
+        if (ending && waiting == 0) {
+            connection.close();
+        }
     }
 }
