@@ -118,7 +118,7 @@ export class Room extends EventTarget {
     await this.#bridge.ask('signaling.stop', {});
   }
 
-  /** Leaves the room for good; `Peerstage.enter` gives another. A broadcaster who leaves without `stop` may come back for 30 s. */
+  /** Leaves the room for good; `Peerstage.enter` gives another. A broadcaster who leaves ends the show. */
   async leave() {
     if (this.#closed) return;
     const left = this.#bridge.connection?.ask('signaling.leave', {});
