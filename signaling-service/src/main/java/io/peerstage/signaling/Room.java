@@ -35,36 +35,22 @@ final class Room {
     static final Duration BETWEEN_COUNTS = Duration.ofSeconds(5);
 
     private final long epoch;
-    private final LongSupplier edgeNumbers;
     private final Map<PeerId, Peer> peers = new LinkedHashMap<>();
-    private final Map<String, Edge> edges = new LinkedHashMap<>();
+    private final Edges edges;
+    private final Show show = new Show();
     private Stream stream;
-    private boolean live;
-    private Optional<Instant> startedAt = Optional.empty();
-    /** Who is live; empty also while a show that was taken over from another owner awaits its broadcaster. */
-    private Optional<PeerId> source = Optional.empty();
-    /** Whether the source has media to give; it has none between its page's reload and its next go-live. */
-    private boolean sourceReady;
-
-    private Instant awaitedSince = Instant.MAX;
     private boolean changed;
     private Instant toldAt = Instant.MIN;
     private Instant countedAt = Instant.MIN;
     private List<Move> moves = new ArrayList<>();
 
-    /**
-     * The room of a stream that is announced; a show that is on already awaits its broadcaster.
-     *
-     * @param edgeNumbers none comes twice in an epoch, for a room may close and be opened again while peers still have their edges
-     */
+    /** The room of a stream that is announced; a show that is on already awaits its broadcaster. */
     Room(Stream stream, long epoch, LongSupplier edgeNumbers, Instant now) {
         this.stream = stream;
         this.epoch = epoch;
-        this.edgeNumbers = edgeNumbers;
+        this.edges = new Edges(epoch, edgeNumbers);
         if (stream.live()) {
-            live = true;
-            startedAt = stream.startedAt();
-            awaitedSince = now;
+            show.begin(stream.startedAt().orElse(now), now);
         }
     }
 
@@ -77,10 +63,9 @@ final class Room {
                         List.of(other),
                         refused(Failure.CONFLICT.because("this stream was opened in another tab or window"))));
         peer.attach(socket);
-        edgesOf(id).stream().filter(edge -> !kept.contains(edge.id())).forEach(edge -> release(edge, id));
-        if (isSource(id)) {
-            sourceReady = false;
-            awaitedSince = Instant.MAX;
+        edges.of(id).stream().filter(edge -> !kept.contains(edge.id())).forEach(edge -> releaseOtherEnd(edge, id));
+        if (show.isSource(id)) {
+            show.sourceReturned();
         }
         return decided();
     }
@@ -91,20 +76,15 @@ final class Room {
             peer.admitted = true;
             changed = true;
         });
-        if (mayFeed()) {
-            peer(id).filter(peer -> wantsFeed(peer, now)
-                            && edgesOf(id).stream()
-                                    .noneMatch(edge -> edge.child().equals(id)))
-                    .ifPresent(peer -> connect(source.get(), id, now));
-        }
+        feed(peer(id).stream().toList(), now);
         return decided();
     }
 
     /** The peer's connection broke. */
     List<Move> detach(PeerId id, Instant now) {
         peer(id).ifPresent(peer -> peer.detach(now));
-        if (isSource(id)) {
-            awaitedSince = now;
+        if (show.isSource(id)) {
+            show.sourceDetached(now);
         }
         return decided();
     }
@@ -123,30 +103,29 @@ final class Room {
 
     /** Fails with {@code ALREADY_LIVE} while another peer of the broadcaster is live, unless that is to be taken over. */
     void requireFree(PeerId id, boolean takeOver) {
-        if (live && source.isPresent() && !isSource(id) && !takeOver) {
+        if (show.source().isPresent() && !show.isSource(id) && !takeOver) {
             throw Failure.ALREADY_LIVE.because("this stream is live on another device or in another tab");
         }
     }
 
     /** The peer has media to give, for a show that began then. A source that it takes over from is put out. */
     List<Move> goLive(PeerId id, Instant began, Instant now) {
-        source.filter(other -> !other.equals(id))
-                .ifPresent(other ->
-                        expel(other, Failure.ALREADY_LIVE.because("the show goes on from another device or tab"), now));
-        live = true;
-        startedAt = Optional.of(began);
+        show.source().filter(other -> !other.equals(id)).ifPresent(other -> {
+            expel(other, Failure.ALREADY_LIVE.because("the show goes on from another device or tab"), now);
+        });
         changed = true;
-        var socket = peer(id).flatMap(peer -> peer.socket);
-        source = peer(id).map(peer -> peer.id);
-        sourceReady = socket.isPresent();
-        awaitedSince = socket.isPresent() ? Instant.MAX : now; // it may have gone while its start was being kept
-        feedAll(now);
+        if (socketOf(id).isPresent()) {
+            show.begin(began, id);
+        } else { // gone while its start was being kept
+            show.begin(began, now);
+        }
+        feed(peers(), now);
         return decided();
     }
 
     /** The show is over; everybody is in the lobby again, or, where the stream is gone, out of the room. */
     List<Move> end(Push.Reason reason) {
-        if (live || reason == Push.Reason.DELETED) {
+        if (show.isOn() || reason == Push.Reason.DELETED) {
             finish(reason);
         }
         if (reason == Push.Reason.DELETED) {
@@ -157,7 +136,7 @@ final class Room {
 
     /** A word for the other end of an edge. Fails with {@code NOT_FOUND} for an edge that is not the sender's. */
     List<Move> signal(PeerId from, SignalingApi.Signal signal) {
-        var edge = requireEdge(from, signal.edge());
+        var edge = edges.require(from, signal.edge());
         tell(
                 edge.otherEnd(from),
                 new Push.Signal(stream.id(), epoch, edge.id(), signal.description(), signal.candidate()));
@@ -166,13 +145,13 @@ final class Room {
 
     /** What an end says of an edge. That media came, only the child can know. */
     List<Move> report(PeerId from, SignalingApi.EdgeReport report, Instant now) {
-        var edge = requireEdge(from, report.edge());
+        var edge = edges.require(from, report.edge());
         switch (report.state()) {
             case MEDIA -> {
                 if (!edge.child().equals(from)) {
                     throw Failure.NOT_FOUND.because("you are not the child of edge " + edge.id());
                 }
-                edges.put(edge.id(), edge.withMedia());
+                edges.mediaCame(edge);
                 peer(from).ifPresent(Peer::fed);
             }
             case FAILED -> fail(edge, now);
@@ -189,17 +168,15 @@ final class Room {
 
     /** Time goes by. */
     List<Move> tick(Instant now) {
-        if (live && !awaitedSince.equals(Instant.MAX) && !now.isBefore(awaitedSince.plus(BROADCASTER_GRACE))) {
-            startedAt.ifPresent(began -> moves.add(new Move.End(began)));
+        if (show.isAbandoned(BROADCASTER_GRACE, now)) {
+            show.startedAt().ifPresent(began -> moves.add(new Move.End(began)));
             finish(Push.Reason.LOST);
         }
-        List.copyOf(peers.values()).stream()
-                .filter(peer -> peer.detachedFor(VIEWER_GRACE, now) && !isSource(peer.id))
+        peers().stream()
+                .filter(peer -> peer.detachedFor(VIEWER_GRACE, now) && !show.isSource(peer.id))
                 .forEach(peer -> remove(peer.id, now));
-        List.copyOf(edges.values()).stream()
-                .filter(edge -> !edge.media() && !now.isBefore(edge.since().plus(PENDING)))
-                .forEach(edge -> fail(edge, now));
-        feedAll(now);
+        edges.overdue(PENDING, now).forEach(edge -> fail(edge, now));
+        feed(peers(), now);
         tellChanges(now);
         return decided();
     }
@@ -208,13 +185,13 @@ final class Room {
         return new Push.Room(
                 stream.id(),
                 epoch,
-                live,
-                live ? watchers() : 0,
+                show.isOn(),
+                show.isOn() ? watchers() : 0,
                 stream.title(),
                 stream.broadcaster(),
                 stream.startTime(),
                 stream.endTime(),
-                startedAt,
+                show.startedAt(),
                 stream.audience());
     }
 
@@ -227,15 +204,15 @@ final class Room {
     }
 
     boolean isLive() {
-        return live;
+        return show.isOn();
     }
 
     Optional<Instant> startedAt() {
-        return startedAt;
+        return show.startedAt();
     }
 
     boolean isSource(PeerId id) {
-        return source.isPresent() && source.get().equals(id);
+        return show.isSource(id);
     }
 
     boolean isAdmitted(PeerId id) {
@@ -244,7 +221,7 @@ final class Room {
 
     /** Nobody is in it and nothing is on. */
     boolean isIdle() {
-        return peers.isEmpty() && !live;
+        return peers.isEmpty() && !show.isOn();
     }
 
     Optional<Peer> peer(PeerId id) {
@@ -256,7 +233,7 @@ final class Room {
     }
 
     List<String> edgeIdsOf(PeerId id) {
-        return edgesOf(id).stream().map(Edge::id).toList();
+        return edges.of(id).stream().map(Edge::id).toList();
     }
 
     /** One account on two devices is one watcher; each visitor is one. The broadcaster does not count. */
@@ -274,75 +251,60 @@ final class Room {
         return accounts.size() + visitors;
     }
 
-    private void feedAll(Instant now) {
-        if (mayFeed()) {
-            Set<PeerId> fed = new HashSet<>();
-            edges.values().forEach(edge -> fed.add(edge.child()));
-            peers.values().stream()
-                    .filter(peer -> wantsFeed(peer, now) && !fed.contains(peer.id))
-                    .forEach(peer -> connect(source.get(), peer.id, now));
-        }
-    }
-
-    private boolean mayFeed() {
-        return live
-                && sourceReady
-                && source.flatMap(this::peer).flatMap(peer -> peer.socket).isPresent();
-    }
-
-    private boolean wantsFeed(Peer peer, Instant now) {
-        return peer.admitted && peer.socket.isPresent() && !peer.paused(now) && !isBroadcaster(peer);
+    /** Connects those of these peers who want a picture and have nobody to give it, while there is one to give. */
+    private void feed(List<Peer> hungry, Instant now) {
+        show.giver().filter(giver -> socketOf(giver).isPresent()).ifPresent(giver -> {
+            var fed = edges.fed();
+            hungry.stream()
+                    .filter(peer -> peer.admitted && peer.socket.isPresent() && !peer.paused(now))
+                    .filter(peer -> !fed.contains(peer.id) && !isBroadcaster(peer))
+                    .forEach(peer -> connect(giver, peer.id, now));
+        });
     }
 
     private void connect(PeerId parent, PeerId child, Instant now) {
-        var edge = new Edge(epoch + "." + edgeNumbers.getAsLong(), parent, child, now, false);
-        edges.put(edge.id(), edge);
+        var edge = edges.add(parent, child, now);
         tell(parent, new Push.Connect(stream.id(), epoch, edge.id(), child.value(), Push.End.PARENT, false));
         tell(child, new Push.Connect(stream.id(), epoch, edge.id(), parent.value(), Push.End.CHILD, false));
     }
 
     private void fail(Edge edge, Instant now) {
-        release(edge, null);
+        release(edge);
         peer(edge.child()).ifPresent(child -> child.failed(now));
     }
 
     private void finish(Push.Reason reason) {
-        List.copyOf(edges.values()).forEach(edge -> release(edge, null));
+        edges.all().forEach(this::release);
         tell(sockets(), new Push.Ended(stream.id(), epoch, reason));
-        live = false;
-        source = Optional.empty();
-        sourceReady = false;
-        awaitedSince = Instant.MAX;
-        startedAt = Optional.empty();
+        show.end();
         changed = true;
         moves.add(new Move.Count(0));
     }
 
     private void expel(PeerId id, Refused why, Instant now) {
-        var socket = peer(id).flatMap(peer -> peer.socket);
+        var socket = socketOf(id);
         remove(id, now);
         socket.ifPresent(there -> tell(List.of(there), refused(why)));
     }
 
     /** A source that goes leaves a show that awaits its broadcaster. */
     private void remove(PeerId id, Instant now) {
-        edgesOf(id).forEach(edge -> release(edge, id));
+        edges.of(id).forEach(edge -> releaseOtherEnd(edge, id));
         changed |= peers.remove(id) != null;
-        if (isSource(id)) {
-            source = Optional.empty();
-            sourceReady = false;
-            awaitedSince = now;
+        if (show.isSource(id)) {
+            show.sourceLeft(now);
         }
     }
 
-    /** The end of an edge; {@code knowing} is told nothing, for it knows, or has gone. */
-    private void release(Edge edge, PeerId knowing) {
-        edges.remove(edge.id());
-        for (var end : List.of(edge.parent(), edge.child())) {
-            if (!end.equals(knowing)) {
-                tell(end, new Push.Release(stream.id(), epoch, edge.id()));
-            }
-        }
+    private void release(Edge edge) {
+        releaseOtherEnd(edge, edge.parent());
+        tell(edge.parent(), new Push.Release(stream.id(), epoch, edge.id()));
+    }
+
+    /** One end knows that the edge is over, or has gone. */
+    private void releaseOtherEnd(Edge edge, PeerId knowing) {
+        edges.remove(edge);
+        tell(edge.otherEnd(knowing), new Push.Release(stream.id(), epoch, edge.id()));
     }
 
     private void tellChanges(Instant now) {
@@ -352,26 +314,18 @@ final class Room {
             countedAt = Instant.MIN;
             tell(sockets(), view());
         }
-        if (live && !now.isBefore(countedAt.plus(BETWEEN_COUNTS))) {
+        if (show.isOn() && !now.isBefore(countedAt.plus(BETWEEN_COUNTS))) {
             countedAt = now;
             moves.add(new Move.Count(watchers()));
         }
     }
 
-    private Edge requireEdge(PeerId end, String id) {
-        var edge = edges.get(id);
-        if (edge == null || !edge.touches(end)) {
-            throw Failure.NOT_FOUND.because("no edge " + id + " of yours");
-        }
-        return edge;
-    }
-
-    private List<Edge> edgesOf(PeerId id) {
-        return edges.values().stream().filter(edge -> edge.touches(id)).toList();
-    }
-
     private boolean isBroadcaster(Peer peer) {
-        return peer.account.isPresent() && peer.account.get().equals(stream.broadcaster());
+        return peer.account.equals(Optional.of(stream.broadcaster()));
+    }
+
+    private Optional<Caller.Socket> socketOf(PeerId id) {
+        return peer(id).flatMap(peer -> peer.socket);
     }
 
     private List<Caller.Socket> sockets() {
@@ -386,7 +340,7 @@ final class Room {
     }
 
     private void tell(PeerId id, Push push) {
-        peer(id).flatMap(peer -> peer.socket).ifPresent(socket -> tell(List.of(socket), push));
+        socketOf(id).ifPresent(socket -> tell(List.of(socket), push));
     }
 
     private void tell(List<Caller.Socket> sockets, Push push) {
