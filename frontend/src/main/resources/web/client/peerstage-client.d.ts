@@ -121,6 +121,21 @@ export interface Page<T> {
   next?: string;
 }
 
+/** Somebody who subscribed, or was subscribed to. */
+export interface Person {
+  account: string;
+  name?: string;
+  surname?: string;
+  imgLink?: string;
+  /** When that began. */
+  since: string;
+}
+
+export interface PeopleQuery extends PageQuery {
+  q?: string;
+  sort?: 'name' | 'since';
+}
+
 export interface PageQuery {
   limit?: number;
   cursor?: string;
@@ -171,6 +186,9 @@ export class Peerstage extends EventTarget {
   getMe(options?: CallOptions): Promise<Me>;
   editProfile(fields: ProfileFields, options?: CallOptions): Promise<Profile>;
   getProfile(account: string, options?: CallOptions): Promise<Profile>;
+  listProfiles(query?: PageQuery & { q?: string } & CallOptions): Promise<Page<Profile>>;
+  listSubscribers(account: string, query?: PeopleQuery & CallOptions): Promise<Page<Person>>;
+  listSubscriptions(account: string, query?: PeopleQuery & CallOptions): Promise<Page<Person>>;
   subscribe(account: string, options?: CallOptions): Promise<{ account: Account; since: Instant }>;
   unsubscribe(account: string, options?: CallOptions): Promise<void>;
   scheduleStream(fields: StreamFields, options?: CallOptions & { idempotencyKey?: string }): Promise<Stream>;

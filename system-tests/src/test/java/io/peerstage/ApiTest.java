@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +92,41 @@ class ApiTest {
                 .isFalse();
         api.delete("/me/subscriptions/" + bob.account()).expect(204);
         api.delete("/me/subscriptions/" + bob.account()).expect(204);
+    }
+
+    @Test
+    void people_are_listed_with_their_streams_and_with_who_follows_whom() {
+        var name = "Ada " + UUID.randomUUID();
+        var api = stage.registered(ada, name);
+        var other = stage.registered(bob, "Bob");
+        other.put("/me/subscriptions/" + ada.account()).expect(200);
+        var id = api.post("/streams", Stage.now("x")).expect(201).json().getString("id");
+        var found = stage.visitor()
+                .get("/profiles?q=" + name.toUpperCase(Locale.ROOT).replace(" ", "%20"))
+                .expect(200)
+                .json();
+        assertThat(found.getJsonArray("items")).hasSize(1);
+        assertThat(found.getJsonArray("items").getJsonObject(0).getJsonArray("streamIds"))
+                .containsExactly(id);
+        assertThat(stage.visitor().get("/profiles?limit=1").expect(200).json().getString("next"))
+                .isNotEmpty();
+        var followers = stage.visitor()
+                .get("/profiles/" + ada.account() + "/subscribers?sort=since")
+                .expect(200)
+                .json();
+        assertThat(followers.getJsonArray("items").getJsonObject(0).getString("account"))
+                .isEqualTo(bob.account().hex());
+        var followed = stage.visitor()
+                .get("/profiles/" + bob.account() + "/subscriptions")
+                .expect(200)
+                .json();
+        assertThat(followed.getJsonArray("items").getJsonObject(0).getString("name"))
+                .isEqualTo(name);
+        stage.visitor().get("/profiles/" + ROOT.account() + "/subscribers").refused(404, "profile-not-found");
+        stage.visitor()
+                .get("/profiles/" + ada.account() + "/subscribers?sort=age")
+                .refused(400, "invalid-request");
+        stage.visitor().get("/profiles?cursor=zzz").refused(400, "invalid-request");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.peerstage.contract.profiles.Profile;
 import io.peerstage.contract.profiles.ProfilesApi;
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
+import io.peerstage.runtime.Search;
 import io.peerstage.runtime.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -26,14 +27,14 @@ import java.util.stream.Collectors;
 /** Profiles and subscriptions in the tables of schema {@code profiles}. */
 final class PostgresProfileStore implements ProfileStore {
     private static final String PUT = """
-            INSERT INTO profiles.profile (account, name, surname, img_link, time_zone, since)
-            VALUES (#{account}, #{name}, #{surname}, #{imgLink}, #{timeZone}, #{now})
+            INSERT INTO profiles.profile (account, name, surname, img_link, time_zone, searched, since)
+            VALUES (#{account}, #{name}, #{surname}, #{imgLink}, #{timeZone}, #{searched}, #{now})
             ON CONFLICT (account) DO UPDATE
                SET name = excluded.name, surname = excluded.surname,
-                   img_link = excluded.img_link, time_zone = excluded.time_zone
+                   img_link = excluded.img_link, time_zone = excluded.time_zone, searched = excluded.searched
             RETURNING xmax = 0 AS registered
             """;
-    private static final String FIND = """
+    static final String SELECT = """
             SELECT account, name, surname, img_link, time_zone, since,
                    (SELECT count(*) FROM profiles.subscription s WHERE s.broadcaster = p.account) AS subscribers,
                    (SELECT count(*) FROM profiles.subscription s WHERE s.subscriber = p.account) AS subscriptions,
@@ -41,8 +42,8 @@ final class PostgresProfileStore implements ProfileStore {
                      SELECT FROM profiles.subscription s
                       WHERE s.subscriber = #{asking} AND s.broadcaster = p.account) END AS subscribed
               FROM profiles.profile p
-             WHERE account = #{account}
             """;
+    private static final String FIND = SELECT + " WHERE account = #{account}";
     private static final String REGISTERED = "SELECT account FROM profiles.profile WHERE account = ANY (#{accounts})";
     private static final String SUBSCRIBE = """
             INSERT INTO profiles.subscription (subscriber, broadcaster, since)
@@ -76,7 +77,7 @@ final class PostgresProfileStore implements ProfileStore {
             """;
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
-    private static final RowMapper<Profile> PROFILE = row -> new Profile(
+    static final RowMapper<Profile> PROFILE = row -> new Profile(
             new Account(row.getString("account")),
             Sql.maybe(row, "name"),
             Sql.maybe(row, "surname"),
@@ -101,6 +102,7 @@ final class PostgresProfileStore implements ProfileStore {
                 "surname", profile.surname(),
                 "imgLink", profile.imgLink(),
                 "timeZone", profile.timeZone(),
+                "searched", searched(profile),
                 "now", now);
         return database.change(transaction -> SqlTemplate.forQuery(transaction, PUT)
                 .execute(columns)
@@ -157,11 +159,25 @@ final class PostgresProfileStore implements ProfileStore {
     }
 
     @Override
+    public Future<ProfilesApi.Page> list(ProfilesApi.Query query, Optional<Account> asking) {
+        return new ProfileListing(query, asking).run(database.client());
+    }
+
+    @Override
+    public Future<ProfilesApi.People> people(PeopleListing.End end, ProfilesApi.PeopleQuery query) {
+        return new PeopleListing(end, query).run(database.client());
+    }
+
+    @Override
     public Future<List<ProfilesApi.Export.User>> page(Optional<Account> after, int limit) {
         return SqlTemplate.forQuery(database.client(), PAGE)
                 .mapTo(PostgresProfileStore::user)
                 .execute(Sql.values("after", after, "limit", limit))
                 .map(Sql::all);
+    }
+
+    private static String searched(ProfilesApi.Edit profile) {
+        return Search.fold(profile.name().orElse("") + " " + profile.surname().orElse(""));
     }
 
     private static Future<Optional<Profile>> find(SqlClient client, Account account, Optional<Account> asking) {

@@ -30,6 +30,12 @@ interface ProfileStore {
 
     Future<ProfilesApi.Relationship> relationship(Account subscriber, Account broadcaster);
 
+    /** Profiles by name; of each is told whether {@code asking} subscribed to it. */
+    Future<ProfilesApi.Page> list(ProfilesApi.Query query, Optional<Account> asking);
+
+    /** The people on one end of an account's subscriptions. */
+    Future<ProfilesApi.People> people(PeopleListing.End end, ProfilesApi.PeopleQuery query);
+
     /** Profiles with all their subscriptions, in the order of accounts. */
     Future<List<ProfilesApi.Export.User>> page(Optional<Account> after, int limit);
 }

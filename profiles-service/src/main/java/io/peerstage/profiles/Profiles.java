@@ -48,6 +48,25 @@ final class Profiles {
                 .map(Nothing.NOTHING);
     }
 
+    Future<ProfilesApi.Page> list(Caller caller, ProfilesApi.Query query) {
+        return store.list(query, caller.account());
+    }
+
+    Future<ProfilesApi.People> subscribers(Caller caller, ProfilesApi.PeopleQuery query) {
+        return people(PeopleListing.End.SUBSCRIBERS, query);
+    }
+
+    Future<ProfilesApi.People> subscriptions(Caller caller, ProfilesApi.PeopleQuery query) {
+        return people(PeopleListing.End.SUBSCRIPTIONS, query);
+    }
+
+    private Future<ProfilesApi.People> people(PeopleListing.End end, ProfilesApi.PeopleQuery query) {
+        return store.registered(Set.of(query.account()))
+                .compose(registered -> registered.isEmpty()
+                        ? Future.failedFuture(Failure.PROFILE_NOT_FOUND.because("no profile of " + query.account()))
+                        : store.people(end, query));
+    }
+
     Future<ProfilesApi.Standing> standing(Caller caller, ProfilesApi.Which which) {
         return store.registered(Set.of(which.account()))
                 .map(registered -> new ProfilesApi.Standing(!registered.isEmpty(), admins.contains(which.account())));

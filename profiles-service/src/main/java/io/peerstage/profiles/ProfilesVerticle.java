@@ -23,6 +23,9 @@ final class ProfilesVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(ProfilesApi.UNSUBSCRIBE, profiles::unsubscribe))
                 .compose(ready -> bus.answer(ProfilesApi.STANDING, profiles::standing))
                 .compose(ready -> bus.answer(ProfilesApi.RELATION, profiles::relation))
+                .compose(ready -> bus.answer(ProfilesApi.LIST, profiles::list))
+                .compose(ready -> bus.answer(ProfilesApi.SUBSCRIBERS, profiles::subscribers))
+                .compose(ready -> bus.answer(ProfilesApi.SUBSCRIPTIONS, profiles::subscriptions))
                 .compose(ready -> bus.answer(ProfilesApi.EXPORT, profiles::export));
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerstage.contract.Account;
 import io.peerstage.contract.Event;
 import io.peerstage.contract.Failure;
+import io.peerstage.contract.Operation;
 import io.peerstage.contract.profiles.Profile;
 import io.peerstage.contract.profiles.ProfilesApi;
 import io.peerstage.contract.profiles.ProfilesApi.Edit;
+import io.peerstage.contract.profiles.ProfilesApi.Sort;
 import io.peerstage.contract.profiles.ProfilesApi.Which;
 import io.peerstage.runtime.EventLog;
 import io.peerstage.testkit.Await;
@@ -16,6 +18,7 @@ import io.peerstage.testkit.TestNode;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +146,70 @@ class ProfilesTest {
         assertThat(relation(ADA, BOB)).isEqualTo(new ProfilesApi.Relationship(true, true));
         assertThat(relation(BOB, ADA)).isEqualTo(new ProfilesApi.Relationship(true, false));
         assertThat(relation(ROOT, ADA)).isEqualTo(new ProfilesApi.Relationship(false, false));
+    }
+
+    @Test
+    void profiles_are_listed_by_name_and_found_without_case_and_accents() {
+        edit(ADA, new Edit(some("Éva"), some("Żak"), none(), none()));
+        edit(BOB, new Edit(some("bob"), none(), none(), none()));
+        edit(ROOT, new Edit(some("Zoë"), none(), none(), none()));
+        assertThat(walk(none(), 1)).containsExactly(BOB, ADA, ROOT);
+        assertThat(walk(some("EVA zak"), 1)).containsExactly(ADA);
+        assertThat(walk(some("%"), 1)).isEmpty();
+    }
+
+    @Test
+    void people_are_listed_by_name_or_by_date_and_found() {
+        edit(ADA, new Edit(some("Ada"), none(), none(), none()));
+        edit(BOB, new Edit(some("Zed"), none(), none(), none()));
+        edit(ROOT, new Edit(some("Bea"), none(), some("https://a.example/b.png"), none()));
+        Await.get(subscribe(BOB, ADA));
+        clock.advance(Duration.ofMinutes(1));
+        Await.get(subscribe(ROOT, ADA));
+        assertThat(people(ProfilesApi.SUBSCRIBERS, ADA, none(), Sort.NAME)).containsExactly(ROOT, BOB);
+        assertThat(people(ProfilesApi.SUBSCRIBERS, ADA, none(), Sort.SINCE)).containsExactly(BOB, ROOT);
+        assertThat(people(ProfilesApi.SUBSCRIBERS, ADA, some("BE"), Sort.NAME)).containsExactly(ROOT);
+        assertThat(people(ProfilesApi.SUBSCRIPTIONS, ROOT, none(), Sort.SINCE)).containsExactly(ADA);
+        assertThat(people(ProfilesApi.SUBSCRIPTIONS, ADA, none(), Sort.NAME)).isEmpty();
+    }
+
+    @Test
+    void of_somebody_who_is_not_registered_there_are_no_lists() {
+        var query = new ProfilesApi.PeopleQuery(ADA, none(), Sort.NAME, 1, none());
+        Await.refusal(Failure.PROFILE_NOT_FOUND, node.bus().ask(ProfilesApi.SUBSCRIBERS, node.visitor(), query));
+        Await.refusal(Failure.PROFILE_NOT_FOUND, node.bus().ask(ProfilesApi.SUBSCRIPTIONS, node.visitor(), query));
+    }
+
+    private List<Account> walk(Optional<String> text, int limit) {
+        var accounts = new ArrayList<Account>();
+        var page = list(text, limit, none());
+        for (; ; page = list(text, limit, page.next())) {
+            page.items().forEach(profile -> accounts.add(profile.account()));
+            if (page.next().isEmpty()) {
+                return accounts;
+            }
+        }
+    }
+
+    private ProfilesApi.Page list(Optional<String> text, int limit, Optional<String> cursor) {
+        return Await.get(node.bus().ask(ProfilesApi.LIST, node.visitor(), new ProfilesApi.Query(text, limit, cursor)));
+    }
+
+    /** All, a page of one at a time. */
+    private List<Account> people(
+            Operation<ProfilesApi.PeopleQuery, ProfilesApi.People> which,
+            Account account,
+            Optional<String> text,
+            Sort sort) {
+        var accounts = new ArrayList<Account>();
+        Optional<String> cursor = none();
+        do {
+            var query = new ProfilesApi.PeopleQuery(account, text, sort, 1, cursor);
+            var page = Await.get(node.bus().ask(which, node.visitor(), query));
+            page.items().forEach(person -> accounts.add(person.account()));
+            cursor = page.next();
+        } while (cursor.isPresent());
+        return accounts;
     }
 
     @Test

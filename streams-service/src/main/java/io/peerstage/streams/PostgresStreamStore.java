@@ -16,10 +16,12 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.templates.SqlTemplate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The schedule in the tables of schema {@code streams}. */
 final class PostgresStreamStore implements StreamStore {
@@ -52,6 +54,11 @@ final class PostgresStreamStore implements StreamStore {
             SELECT id, live FROM streams.stream
              WHERE broadcaster = #{broadcaster} AND deleted_at IS NULL
              ORDER BY start_time DESC, id DESC
+            """;
+    private static final String OF_BROADCASTERS = """
+            SELECT broadcaster, array_agg(id ORDER BY start_time DESC, id DESC) AS ids FROM streams.stream
+             WHERE broadcaster = ANY (#{broadcasters}) AND deleted_at IS NULL
+             GROUP BY broadcaster
             """;
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -100,6 +107,21 @@ final class PostgresStreamStore implements StreamStore {
                                 .filter(row -> row.getBoolean("live"))
                                 .map(row -> new StreamId(row.getString("id")))
                                 .findFirst()));
+    }
+
+    @Override
+    public Future<StreamsApi.OwnOfMany> ofBroadcasters(List<Account> broadcasters) {
+        var hex = broadcasters.stream().map(Account::hex).toArray(String[]::new);
+        return SqlTemplate.forQuery(database.client(), OF_BROADCASTERS)
+                .execute(Map.of("broadcasters", hex))
+                .map(Sql::all)
+                .map(found -> found.stream()
+                        .collect(Collectors.toMap(
+                                row -> row.getString("broadcaster"),
+                                row -> Arrays.stream(row.getArrayOfStrings("ids"))
+                                        .map(StreamId::new)
+                                        .toList())))
+                .map(StreamsApi.OwnOfMany::new);
     }
 
     @Override

@@ -1,20 +1,15 @@
 package io.peerstage.streams;
 
-import io.peerstage.contract.Fault;
-import io.peerstage.contract.Refused;
-import io.peerstage.contract.Require;
 import io.peerstage.contract.streams.Status;
 import io.peerstage.contract.streams.Stream;
-import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.contract.streams.StreamsApi.Sort;
+import io.peerstage.runtime.Cursor;
 import io.peerstage.runtime.Search;
 import io.peerstage.runtime.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +30,7 @@ final class StreamListing {
         query.broadcaster()
                 .ifPresent(account -> filter("s.broadcaster = #{broadcaster}", "broadcaster", account.hex()));
         query.text().ifPresent(text -> filter("s.searched LIKE #{text}", "text", Search.containing(text)));
-        query.cursor().map(this::read).ifPresent(this::continueBehind);
+        query.cursor().map(Cursor::read).ifPresent(this::continueBehind);
         sql.append(
                 query.sort() == Sort.START
                         ? " ORDER BY s.start_time, s.id LIMIT #{limit}"
@@ -76,27 +71,13 @@ final class StreamListing {
         };
     }
 
-    private record Key(Instant startTime, String id) {}
-
-    private void continueBehind(Key key) {
+    private void continueBehind(Cursor key) {
         sql.append(query.sort() == Sort.START ? " AND (s.start_time, s.id) > " : " AND (s.start_time, s.id) < ")
                 .append("(#{keyTime}, #{keyId})");
-        values.putAll(Sql.values("keyTime", key.startTime(), "keyId", key.id()));
+        values.putAll(Sql.values("keyTime", key.time(), "keyId", key.id()));
     }
 
     private static String cursor(Stream last) {
-        var key = last.startTime().toEpochMilli() + "," + last.id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Key read(String cursor) {
-        try {
-            var key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            var comma = Math.max(key.indexOf(','), 0);
-            var startTime = Require.time("cursor", Instant.ofEpochMilli(Long.parseLong(key.substring(0, comma))));
-            return new Key(startTime, new StreamId(key.substring(comma + 1)).value());
-        } catch (IllegalArgumentException | Refused notOurs) {
-            throw Refused.invalid(List.of(new Fault("/cursor", "is not one that a page gave as next")));
-        }
+        return Cursor.at(last.startTime(), last.id().value()).text();
     }
 }

@@ -25,6 +25,8 @@ interface StreamStore {
 
     Future<StreamsApi.Own> ofBroadcaster(Account broadcaster);
 
+    Future<StreamsApi.OwnOfMany> ofBroadcasters(List<Account> broadcasters);
+
     Future<Stream> edit(StreamId id, UnaryOperator<Stream> rule, Instant now);
 
     /** Ends its show first, if one is on. */

@@ -71,6 +71,10 @@ final class Streams {
         return store.ofBroadcaster(broadcaster.account());
     }
 
+    Future<StreamsApi.OwnOfMany> ofBroadcasters(Caller caller, StreamsApi.Broadcasters broadcasters) {
+        return store.ofBroadcasters(broadcasters.accounts());
+    }
+
     Future<StreamsApi.Started> goLive(Caller caller, StreamsApi.GoLive wish) {
         var broadcaster = caller.signedIn();
         return store.start(wish, broadcaster, stream -> requireOpen(requireBroadcaster(broadcaster, stream)), now());

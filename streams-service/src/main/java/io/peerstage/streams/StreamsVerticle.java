@@ -28,6 +28,7 @@ final class StreamsVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(StreamsApi.GET, streams::get))
                 .compose(ready -> bus.answer(StreamsApi.LIST, streams::list))
                 .compose(ready -> bus.answer(StreamsApi.OF_BROADCASTER, streams::ofBroadcaster))
+                .compose(ready -> bus.answer(StreamsApi.OF_BROADCASTERS, streams::ofBroadcasters))
                 .compose(ready -> bus.answer(StreamsApi.GO_LIVE, streams::goLive))
                 .compose(ready -> bus.answer(StreamsApi.END, streams::end))
                 .compose(ready -> bus.answer(StreamsApi.EXPORT, streams::export))

@@ -32,6 +32,19 @@ public final class ProfilesApi {
     public static final Operation<Relation, Relationship> RELATION =
             new Operation<>("profiles.relation", Relation.class, Relationship.class);
 
+    /** Profiles by name. */
+    public static final Operation<Query, Page> LIST = new Operation<>("profiles.list", Query.class, Page.class);
+
+    /** Who follows an account. Refuses with {@code PROFILE_NOT_FOUND}. */
+    public static final Operation<PeopleQuery, People> SUBSCRIBERS =
+            new Operation<>("profiles.subscribers", PeopleQuery.class, People.class);
+
+    /** Whom an account follows. Refuses with {@code PROFILE_NOT_FOUND}. */
+    public static final Operation<PeopleQuery, People> SUBSCRIPTIONS =
+            new Operation<>("profiles.subscriptions", PeopleQuery.class, People.class);
+
+    public static final int LARGEST_PAGE = 100;
+
     /** All profiles with their subscriptions, by account, a page at a time. */
     public static final Operation<ExportPage, Export> EXPORT =
             new Operation<>("profiles.export", ExportPage.class, Export.class);
@@ -76,6 +89,55 @@ public final class ProfilesApi {
     public record Relationship(boolean registered, boolean subscribed) {}
 
     /**
+     * Asks for a page of profiles.
+     *
+     * @param text what the name must contain, ignoring case and accents
+     * @param cursor where the page before ended
+     */
+    public record Query(Optional<String> text, int limit, Optional<String> cursor) {
+        public Query {
+            text = Require.notBlank(text).map(words -> Require.line("q", words, 1, 2 * Edit.LONGEST_NAME + 1));
+            requireLimit(limit);
+        }
+    }
+
+    public record Page(List<Profile> items, Optional<String> next) {}
+
+    public enum Sort {
+        NAME,
+        SINCE
+    }
+
+    /**
+     * Asks for a page of the people on one end of an account's subscriptions.
+     *
+     * @param text what the name must contain, ignoring case and accents
+     * @param cursor where the page before ended
+     */
+    public record PeopleQuery(Account account, Optional<String> text, Sort sort, int limit, Optional<String> cursor) {
+        public PeopleQuery {
+            Require.present("account", account);
+            text = Require.notBlank(text).map(words -> Require.line("q", words, 1, 2 * Edit.LONGEST_NAME + 1));
+            Require.present("sort", sort);
+            requireLimit(limit);
+        }
+    }
+
+    /**
+     * Somebody who follows, or is followed.
+     *
+     * @param since when that began
+     */
+    public record Person(
+            Account account,
+            Optional<String> name,
+            Optional<String> surname,
+            Optional<String> imgLink,
+            Instant since) {}
+
+    public record People(List<Person> items, Optional<String> next) {}
+
+    /**
      * @param after the last account of the page before
      */
     public record ExportPage(Optional<Account> after, int limit) {}
@@ -89,6 +151,10 @@ public final class ProfilesApi {
                 Optional<String> timeZone,
                 List<Account> subscribers,
                 List<Subscription> subscriptions) {}
+    }
+
+    private static void requireLimit(int limit) {
+        Require.that(limit >= 1 && limit <= LARGEST_PAGE, "limit", "must lie between 1 and " + LARGEST_PAGE);
     }
 
     private ProfilesApi() {}

@@ -7,6 +7,7 @@ import io.peerstage.contract.Require;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +32,10 @@ public final class StreamsApi {
     /** The ids of an account's streams, the newest first. */
     public static final Operation<Broadcaster, Own> OF_BROADCASTER =
             new Operation<>("streams.of-broadcaster", Broadcaster.class, Own.class);
+
+    /** The same for many accounts at once. */
+    public static final Operation<Broadcasters, OwnOfMany> OF_BROADCASTERS =
+            new Operation<>("streams.of-broadcasters", Broadcasters.class, OwnOfMany.class);
 
     /** For signaling: the caller's show begins. Refuses with {@code STREAM_NOT_FOUND}, {@code NOT_BROADCASTER}, {@code CONFLICT}, {@code ALREADY_LIVE}. */
     public static final Operation<GoLive, Started> GO_LIVE =
@@ -142,6 +147,24 @@ public final class StreamsApi {
     }
 
     public record Own(List<StreamId> ids, Optional<StreamId> live) {}
+
+    public record Broadcasters(List<Account> accounts) {
+        public Broadcasters {
+            accounts = List.copyOf(accounts);
+            Require.that(accounts.size() <= LARGEST_PAGE, "accounts", "must be at most " + LARGEST_PAGE);
+        }
+    }
+
+    /**
+     * Whose streams are which.
+     *
+     * @param ids by account; an account without streams is absent
+     */
+    public record OwnOfMany(Map<String, List<StreamId>> ids) {
+        public List<StreamId> of(Account account) {
+            return ids.getOrDefault(account.hex(), List.of());
+        }
+    }
 
     /**
      * @param takeOver end another show of this broadcaster, if one is on

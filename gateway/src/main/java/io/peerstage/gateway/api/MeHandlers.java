@@ -49,7 +49,7 @@ final class MeHandlers {
         var account = request.signedIn().account();
         return bus.ask(StreamsApi.OF_BROADCASTER, request.caller(), new StreamsApi.Broadcaster(account))
                 .compose(own -> bus.ask(ProfilesApi.EDIT, request.caller(), edit)
-                        .map(edited -> Answer.ok(ProfileHandlers.whole(edited.profile(), own))
+                        .map(edited -> Answer.ok(ProfileHandlers.whole(edited.profile(), own.ids()))
                                 .with(edited.registered() ? 201 : 200, Map.of())));
     }
 

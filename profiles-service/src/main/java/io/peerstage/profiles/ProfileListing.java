@@ -1,0 +1,63 @@
+package io.peerstage.profiles;
+
+import io.peerstage.contract.Account;
+import io.peerstage.contract.profiles.Profile;
+import io.peerstage.contract.profiles.ProfilesApi;
+import io.peerstage.runtime.Cursor;
+import io.peerstage.runtime.Search;
+import io.peerstage.runtime.Sql;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.templates.SqlTemplate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One page of profiles by name, as a single statement that goes on behind the last row's key. */
+final class ProfileListing {
+    private final StringBuilder sql = new StringBuilder(
+            PostgresProfileStore.SELECT.replace("SELECT account,", "SELECT searched, account,") + " WHERE true");
+    private final Map<String, Object> values = new HashMap<>();
+    private final int limit;
+
+    ProfileListing(ProfilesApi.Query query, Optional<Account> asking) {
+        limit = query.limit();
+        values.putAll(Sql.values("asking", asking, "limit", limit + 1));
+        query.text().ifPresent(text -> {
+            sql.append(" AND searched LIKE #{text}");
+            values.put("text", Search.containing(text));
+        });
+        query.cursor().map(Cursor::read).ifPresent(key -> {
+            sql.append(" AND (searched, account) > (#{keyName}, #{keyAccount})");
+            values.putAll(Sql.values("keyName", key.sorted(), "keyAccount", key.id()));
+        });
+        sql.append(" ORDER BY searched, account LIMIT #{limit}");
+    }
+
+    private record Found(Profile profile, String searched) {}
+
+    Future<ProfilesApi.Page> run(SqlClient client) {
+        return SqlTemplate.forQuery(client, sql.toString())
+                .mapTo(ProfileListing::found)
+                .execute(values)
+                .map(Sql::all)
+                .map(this::page);
+    }
+
+    private ProfilesApi.Page page(List<Found> found) {
+        // One more than asked for tells whether there is a next page.
+        var items = found.stream().limit(limit).map(Found::profile).toList();
+        if (found.size() <= limit) {
+            return new ProfilesApi.Page(items, Optional.empty());
+        }
+        var last = found.get(limit - 1);
+        var next = new Cursor(last.searched(), last.profile().account().hex());
+        return new ProfilesApi.Page(items, Optional.of(next.text()));
+    }
+
+    private static Found found(Row row) {
+        return new Found(PostgresProfileStore.PROFILE.map(row), row.getString("searched"));
+    }
+}
