@@ -123,12 +123,12 @@ export interface Page<T> {
 
 /** Somebody who subscribed, or was subscribed to. */
 export interface Person {
-  account: string;
+  account: Account;
   name?: string;
   surname?: string;
   imgLink?: string;
   /** When that began. */
-  since: string;
+  since: Instant;
 }
 
 export interface PeopleQuery extends PageQuery {

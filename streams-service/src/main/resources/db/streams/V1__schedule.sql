@@ -36,3 +36,14 @@ CREATE TABLE streams.followed (
   position bigint  NOT NULL
 );
 INSERT INTO streams.followed (position) VALUES (0);
+
+-- Announcements that carried a key, with their answers, for a day: a client that did not hear the answer asks again.
+CREATE TABLE streams.announced (
+  account text        NOT NULL,
+  key     text        NOT NULL CHECK (length(key) BETWEEN 1 AND 200),
+  request text        NOT NULL, -- SHA-256 of the plan
+  answer  jsonb,                -- the stream as it was answered; null only within the transaction
+  at      timestamptz NOT NULL,
+  PRIMARY KEY (account, key)
+);
+CREATE INDEX announced_oldest ON streams.announced (at);

@@ -201,6 +201,31 @@ class ApiTest {
     }
 
     @Test
+    void a_stream_that_is_announced_again_with_its_key_is_the_same() {
+        var api = stage.registered(ada, "Ada");
+        var plan = Stage.now("x");
+        var first = announce(api, plan, "key 1").expect(201);
+        var again = announce(api, plan, "key 1").expect(201);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        announce(api, Stage.now("y"), "key 1").refused(409, "idempotency-mismatch");
+        assertThat(announce(api, plan, "k".repeat(201))
+                        .refused(400, "invalid-request")
+                        .pointer())
+                .isEqualTo("/Idempotency-Key");
+        assertThat(api.get("/profiles/" + ada.account()).json().getJsonArray("streamIds"))
+                .hasSize(1);
+    }
+
+    private static ApiClient.Reply announce(ApiClient api, JsonObject plan, String key) {
+        return api.send(
+                "POST",
+                "/streams",
+                plan.encode(),
+                request -> request.header("Content-Type", "application/json").header("Idempotency-Key", key));
+    }
+
+    @Test
     void an_edit_with_the_etag_of_an_older_version_is_refused() {
         var api = stage.registered(ada, "Ada");
         var id = api.post("/streams", Stage.now("x")).expect(201).json().getString("id");

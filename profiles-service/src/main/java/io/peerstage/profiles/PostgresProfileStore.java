@@ -5,6 +5,7 @@ import io.peerstage.contract.EventType;
 import io.peerstage.contract.Failure;
 import io.peerstage.contract.profiles.Profile;
 import io.peerstage.contract.profiles.ProfilesApi;
+import io.peerstage.profiles.PostgresPeopleListing.End;
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
 import io.peerstage.runtime.Search;
@@ -160,12 +161,17 @@ final class PostgresProfileStore implements ProfileStore {
 
     @Override
     public Future<ProfilesApi.Page> list(ProfilesApi.Query query, Optional<Account> asking) {
-        return new ProfileListing(query, asking).run(database.client());
+        return new PostgresProfileListing(query, asking).run(database.client());
     }
 
     @Override
-    public Future<ProfilesApi.People> people(PeopleListing.End end, ProfilesApi.PeopleQuery query) {
-        return new PeopleListing(end, query).run(database.client());
+    public Future<ProfilesApi.People> subscribers(ProfilesApi.PeopleQuery query) {
+        return new PostgresPeopleListing(End.SUBSCRIBERS, query).run(database.client());
+    }
+
+    @Override
+    public Future<ProfilesApi.People> subscriptions(ProfilesApi.PeopleQuery query) {
+        return new PostgresPeopleListing(End.SUBSCRIPTIONS, query).run(database.client());
     }
 
     @Override

@@ -33,8 +33,11 @@ interface ProfileStore {
     /** Profiles by name; of each is told whether {@code asking} subscribed to it. */
     Future<ProfilesApi.Page> list(ProfilesApi.Query query, Optional<Account> asking);
 
-    /** The people on one end of an account's subscriptions. */
-    Future<ProfilesApi.People> people(PeopleListing.End end, ProfilesApi.PeopleQuery query);
+    /** Who follows an account. */
+    Future<ProfilesApi.People> subscribers(ProfilesApi.PeopleQuery query);
+
+    /** Whom an account follows. */
+    Future<ProfilesApi.People> subscriptions(ProfilesApi.PeopleQuery query);
 
     /** Profiles with all their subscriptions, in the order of accounts. */
     Future<List<ProfilesApi.Export.User>> page(Optional<Account> after, int limit);

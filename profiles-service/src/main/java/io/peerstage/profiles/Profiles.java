@@ -53,18 +53,11 @@ final class Profiles {
     }
 
     Future<ProfilesApi.People> subscribers(Caller caller, ProfilesApi.PeopleQuery query) {
-        return people(PeopleListing.End.SUBSCRIBERS, query);
+        return requireProfile(query.account()).compose(there -> store.subscribers(query));
     }
 
     Future<ProfilesApi.People> subscriptions(Caller caller, ProfilesApi.PeopleQuery query) {
-        return people(PeopleListing.End.SUBSCRIPTIONS, query);
-    }
-
-    private Future<ProfilesApi.People> people(PeopleListing.End end, ProfilesApi.PeopleQuery query) {
-        return store.registered(Set.of(query.account()))
-                .compose(registered -> registered.isEmpty()
-                        ? Future.failedFuture(Failure.PROFILE_NOT_FOUND.because("no profile of " + query.account()))
-                        : store.people(end, query));
+        return requireProfile(query.account()).compose(there -> store.subscriptions(query));
     }
 
     Future<ProfilesApi.Standing> standing(Caller caller, ProfilesApi.Which which) {
@@ -83,6 +76,15 @@ final class Profiles {
                         admins.stream()
                                 .sorted((a, b) -> a.hex().compareTo(b.hex()))
                                 .toList()));
+    }
+
+    private Future<Void> requireProfile(Account account) {
+        return store.registered(Set.of(account)).map(registered -> {
+            if (registered.isEmpty()) {
+                throw Failure.PROFILE_NOT_FOUND.because("no profile of " + account);
+            }
+            return null;
+        });
     }
 
     private Future<Void> requireBoth(Account caller, Account other) {

@@ -63,25 +63,51 @@ final class PostgresStreamStore implements StreamStore {
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
-    private final StreamRows rows;
+    private final PostgresStreamRows rows;
+    private final PostgresAnnouncements announcements = new PostgresAnnouncements();
 
     PostgresStreamStore(Database database, Watchers watchers) {
         this.database = database;
-        this.rows = new StreamRows(watchers);
+        this.rows = new PostgresStreamRows(watchers);
     }
 
     @Override
     public Future<Stream> insert(Stream stream, Instant now) {
-        return database.<Optional<Stream>>change(transaction -> SqlTemplate.forUpdate(transaction, INSERT)
-                        .execute(columns(stream))
-                        .compose(inserted -> inserted.rowCount() == 1
-                                ? rows.find(transaction, stream.id(), now)
-                                        .map(kept -> Database.Change.of(
-                                                Optional.of(kept),
-                                                entry(EventType.STREAM_IS_SCHEDULED, kept.broadcaster(), kept.id())))
-                                : Future.succeededFuture(Database.Change.none(Optional.empty()))))
-                .compose(kept ->
-                        kept.map(Future::succeededFuture).orElseGet(() -> insert(aMillisecondLater(stream), now)));
+        return database.change(transaction -> announce(transaction, stream, now));
+    }
+
+    @Override
+    public Future<Stream> insertOnce(Stream stream, Key key, Instant now) {
+        return database.change(transaction -> announcements
+                .claim(transaction, stream.broadcaster(), key, now)
+                .compose(claimed -> claimed
+                        ? announce(transaction, stream, now)
+                                .compose(change -> announcements
+                                        .keep(transaction, key, change.result())
+                                        .map(change))
+                        : announcements
+                                .find(transaction, stream.broadcaster(), key)
+                                .map(before -> Database.Change.none(before.orElseThrow()))));
+    }
+
+    @Override
+    public Future<Optional<Stream>> announced(Account broadcaster, Key key) {
+        return announcements.find(database.client(), broadcaster, key);
+    }
+
+    @Override
+    public Future<Void> forgetKeys(Instant now) {
+        return announcements.forget(database.client(), now);
+    }
+
+    private Future<Database.Change<Stream>> announce(SqlConnection transaction, Stream stream, Instant now) {
+        return SqlTemplate.forUpdate(transaction, INSERT)
+                .execute(columns(stream))
+                .compose(inserted -> inserted.rowCount() == 1
+                        ? rows.find(transaction, stream.id(), now)
+                                .map(kept -> Database.Change.of(
+                                        kept, entry(EventType.STREAM_IS_SCHEDULED, kept.broadcaster(), kept.id())))
+                        : announce(transaction, aMillisecondLater(stream), now));
     }
 
     @Override
@@ -91,7 +117,7 @@ final class PostgresStreamStore implements StreamStore {
 
     @Override
     public Future<StreamsApi.Page> list(StreamsApi.Query query, Instant now) {
-        return new StreamListing(query, now).run(database.client(), rows);
+        return new PostgresStreamListing(query, now).run(database.client(), rows);
     }
 
     @Override
@@ -215,7 +241,7 @@ final class PostgresStreamStore implements StreamStore {
         var taken = stream.id().value();
         var later = Instant.ofEpochMilli(Long.parseLong(taken.substring(0, taken.indexOf('-'))))
                 .plusMillis(1);
-        return StreamRows.withId(Slug.id(later, stream.title()), stream);
+        return PostgresStreamRows.withId(Slug.id(later, stream.title()), stream);
     }
 
     private static EventLog.Entry entry(EventType type, Account by, StreamId id) {

@@ -18,6 +18,15 @@ interface StreamStore {
     /** With the id of the next free millisecond, where another stream has this one's. */
     Future<Stream> insert(Stream stream, Instant now);
 
+    /** The same once for a key: whoever comes second, be it in the same moment, gets the first one's answer. */
+    Future<Stream> insertOnce(Stream stream, Key key, Instant now);
+
+    /** The answer of an earlier announcement. Fails with {@code IDEMPOTENCY_MISMATCH} where it was of another plan. */
+    Future<Optional<Stream>> announced(Account broadcaster, Key key);
+
+    /** Lets go of keys that are older than a day. */
+    Future<Void> forgetKeys(Instant now);
+
     /** Fails with {@code STREAM_NOT_FOUND}, as all that name a stream do. */
     Future<Stream> find(StreamId id, Instant now);
 

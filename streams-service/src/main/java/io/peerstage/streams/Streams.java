@@ -36,12 +36,25 @@ final class Streams {
         this.clock = clock;
     }
 
-    Future<Stream> schedule(Caller caller, StreamsApi.Schedule plan) {
+    Future<Stream> schedule(Caller caller, StreamsApi.Announcement announcement) {
+        var key = Key.of(announcement);
+        return key.map(known -> store.announced(caller.signedIn(), known))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+                .compose(before -> before.map(Future::succeededFuture)
+                        .orElseGet(() -> announce(caller, announcement.plan(), key)));
+    }
+
+    private Future<Stream> announce(Caller caller, StreamsApi.Schedule plan, Optional<Key> key) {
         requireFuture(plan.startTime());
         return profiles.standing(caller)
-                .map(standing -> requireRegistered(standing))
+                .map(Streams::requireRegistered)
                 .map(registered -> announce(caller.signedIn(), plan))
-                .compose(stream -> store.insert(stream, now()));
+                .compose(stream -> key.map(once -> store.insertOnce(stream, once, now()))
+                        .orElseGet(() -> store.insert(stream, now())));
+    }
+
+    Future<Void> forgetKeys() {
+        return store.forgetKeys(now());
     }
 
     Future<Stream> edit(Caller caller, StreamsApi.Edit edit) {

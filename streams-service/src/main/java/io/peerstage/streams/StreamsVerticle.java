@@ -3,15 +3,20 @@ package io.peerstage.streams;
 import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.runtime.Bus;
+import io.peerstage.runtime.Pulse;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 
 /** The schedule on the event bus. */
 final class StreamsVerticle extends VerticleBase {
+    private static final Duration BETWEEN_FORGETTINGS = Duration.ofMinutes(10);
+
     private final Bus bus;
     private final Streams streams;
     private final Speakers speakers;
     private final Watchers watchers;
+    private Pulse forgetting;
 
     StreamsVerticle(Bus bus, Streams streams, Speakers speakers, Watchers watchers) {
         this.bus = bus;
@@ -22,6 +27,11 @@ final class StreamsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        forgetting = new Pulse(
+                vertx,
+                BETWEEN_FORGETTINGS,
+                "old keys",
+                () -> streams.forgetKeys().map(false));
         return bus.answer(StreamsApi.SCHEDULE, streams::schedule)
                 .compose(ready -> bus.answer(StreamsApi.EDIT, streams::edit))
                 .compose(ready -> bus.answer(StreamsApi.DELETE, streams::delete))
@@ -33,12 +43,14 @@ final class StreamsVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(StreamsApi.END, streams::end))
                 .compose(ready -> bus.answer(StreamsApi.EXPORT, streams::export))
                 .compose(ready -> bus.on(SignalingApi.WATCHED, watchers::heard))
-                .compose(ready -> speakers.follow());
+                .compose(ready -> speakers.follow())
+                .onSuccess(following -> forgetting.start());
     }
 
     @Override
     public Future<?> stop() {
         speakers.stop();
+        forgetting.stop();
         return Future.succeededFuture();
     }
 }

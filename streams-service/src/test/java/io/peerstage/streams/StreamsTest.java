@@ -106,7 +106,8 @@ class StreamsTest {
         registered.remove(ADA);
         Await.refusal(Failure.NOT_REGISTERED, ask(ADA, plan("x", SEVEN, NINE)));
         Await.refusal(
-                Failure.INVALID_TOKEN, node.bus().ask(StreamsApi.SCHEDULE, node.visitor(), plan("x", SEVEN, NINE)));
+                Failure.INVALID_TOKEN,
+                node.bus().ask(StreamsApi.SCHEDULE, node.visitor(), once(plan("x", SEVEN, NINE))));
     }
 
     @Test
@@ -455,7 +456,8 @@ class StreamsTest {
     void without_profiles_nobody_announces_but_everybody_reads() {
         var away = TestNode.start(clock, Map.of(), StreamsService.SERVICE);
         Await.refusal(
-                Failure.UNAVAILABLE, away.bus().ask(StreamsApi.SCHEDULE, away.caller(ADA), plan("x", SEVEN, NINE)));
+                Failure.UNAVAILABLE,
+                away.bus().ask(StreamsApi.SCHEDULE, away.caller(ADA), once(plan("x", SEVEN, NINE))));
         assertThat(Await.get(away.bus().ask(StreamsApi.LIST, away.visitor(), query(Set.of(), 10)))
                         .items())
                 .isEmpty();
@@ -469,12 +471,60 @@ class StreamsTest {
                 .execute());
     }
 
+    @Test
+    void sixty_four_announcements_with_one_key_are_one_with_one_answer() {
+        var asked = IntStream.range(0, 64)
+                .mapToObj(n -> withKey(ADA, "key-1", "First light"))
+                .toList();
+        var answers = Await.get(Future.all(asked)).<Stream>list();
+        assertThat(answers).containsOnly(answers.get(0));
+        assertThat(events()).hasSize(1);
+        clock.advance(Duration.ofHours(8)); // even when the plan itself would be refused by now
+        assertThat(Await.get(withKey(ADA, "key-1", "First light"))).isEqualTo(answers.get(0));
+    }
+
+    @Test
+    void a_key_that_was_used_for_another_plan_is_refused() {
+        Await.get(withKey(ADA, "key-1", "one"));
+        Await.refusal(Failure.IDEMPOTENCY_MISMATCH, withKey(ADA, "key-1", "other"));
+        Await.get(withKey(BOB, "key-1", "other")); // each account has its own
+        assertThat(events()).hasSize(2);
+    }
+
+    @Test
+    void a_refusal_is_not_kept_with_its_key() {
+        registered.remove(ADA);
+        Await.refusal(Failure.NOT_REGISTERED, withKey(ADA, "key-1", "x"));
+        registered.add(ADA);
+        Await.get(withKey(ADA, "key-1", "x"));
+    }
+
+    @Test
+    void a_key_is_forgotten_after_a_day() {
+        var database = Await.get(node.node().database("streams"));
+        var store = new PostgresStreamStore(database, new Watchers(clock));
+        Await.get(withKey(ADA, "key-1", "x"));
+        Await.get(store.forgetKeys(NOON.plus(Duration.ofHours(24)).minusMillis(1)));
+        Await.refusal(Failure.IDEMPOTENCY_MISMATCH, withKey(ADA, "key-1", "other"));
+        Await.get(store.forgetKeys(NOON.plus(Duration.ofHours(24))));
+        Await.get(withKey(ADA, "key-1", "other"));
+    }
+
+    private Future<Stream> withKey(Account account, String key, String title) {
+        var announcement = new StreamsApi.Announcement(plan(title, SEVEN, NINE), Optional.of(key));
+        return node.bus().ask(StreamsApi.SCHEDULE, caller(account), announcement);
+    }
+
+    private static StreamsApi.Announcement once(Schedule plan) {
+        return new StreamsApi.Announcement(plan, Optional.empty());
+    }
+
     private Stream schedule(Account account, String title) {
         return Await.get(ask(account, plan(title, SEVEN, NINE)));
     }
 
     private Future<Stream> ask(Account account, Schedule plan) {
-        return node.bus().ask(StreamsApi.SCHEDULE, caller(account), plan);
+        return node.bus().ask(StreamsApi.SCHEDULE, caller(account), once(plan));
     }
 
     private static Schedule plan(String title, Instant start, Instant end) {

@@ -13,9 +13,9 @@ import java.util.Set;
 
 /** The operations of streams-service. */
 public final class StreamsApi {
-    /** Refuses with {@code NOT_REGISTERED}. */
-    public static final Operation<Schedule, Stream> SCHEDULE =
-            new Operation<>("streams.schedule", Schedule.class, Stream.class);
+    /** Refuses with {@code NOT_REGISTERED}, {@code IDEMPOTENCY_MISMATCH}. */
+    public static final Operation<Announcement, Stream> SCHEDULE =
+            new Operation<>("streams.schedule", Announcement.class, Stream.class);
 
     /** Refuses with {@code STREAM_NOT_FOUND}, {@code NOT_BROADCASTER}, {@code PRECONDITION_FAILED}. */
     public static final Operation<Edit, Stream> EDIT = new Operation<>("streams.edit", Edit.class, Stream.class);
@@ -52,6 +52,7 @@ public final class StreamsApi {
     public static final int LONGEST_DESCRIPTION = 5_000;
     public static final Duration LONGEST_STREAM = Duration.ofHours(24);
     public static final int LARGEST_PAGE = 100;
+    public static final int LONGEST_KEY = 200;
 
     public record Schedule(
             String title,
@@ -69,6 +70,18 @@ public final class StreamsApi {
             requirePeriod(startTime, endTime);
             imgLink = Require.notBlank(imgLink).map(link -> Require.imageLink("imgLink", link));
             audience = audience == null ? Audience.SUBSCRIBERS : audience;
+        }
+    }
+
+    /**
+     * A plan, to be announced once.
+     *
+     * @param key within a day the same key with the same plan is the same announcement, and gets its answer
+     */
+    public record Announcement(Schedule plan, Optional<String> key) {
+        public Announcement {
+            Require.present("plan", plan);
+            key = key.map(text -> Require.line("Idempotency-Key", text, 1, LONGEST_KEY));
         }
     }
 

@@ -29,7 +29,9 @@ final class StreamHandlers {
     }
 
     Future<Answer> scheduleStream(Request request) {
-        return bus.ask(StreamsApi.SCHEDULE, request.caller(), request.as(StreamsApi.Schedule.class))
+        var key = Optional.ofNullable(request.context().request().getHeader("Idempotency-Key"));
+        var announcement = new StreamsApi.Announcement(request.as(StreamsApi.Schedule.class), key);
+        return bus.ask(StreamsApi.SCHEDULE, request.caller(), announcement)
                 .map(stream -> Answer.ok(stream)
                         .with(201, Map.of("Location", "/api/v1/streams/" + stream.id(), "ETag", etag(stream))));
     }

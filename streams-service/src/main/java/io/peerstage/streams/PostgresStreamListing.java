@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One page of the schedule as a single statement: pages go on behind the last row's key, so a page deep inside costs what the first does. */
-final class StreamListing {
+final class PostgresStreamListing {
     private final StreamsApi.Query query;
-    private final StringBuilder sql = new StringBuilder(StreamRows.SELECT);
+    private final StringBuilder sql = new StringBuilder(PostgresStreamRows.SELECT);
     private final Map<String, Object> values = new HashMap<>();
 
-    StreamListing(StreamsApi.Query query, Instant now) {
+    PostgresStreamListing(StreamsApi.Query query, Instant now) {
         this.query = query;
         values.putAll(Sql.values("now", now, "limit", query.limit() + 1));
         filterByStatus();
@@ -37,7 +37,7 @@ final class StreamListing {
                         : " ORDER BY s.start_time DESC, s.id DESC LIMIT #{limit}");
     }
 
-    Future<StreamsApi.Page> run(SqlClient client, StreamRows rows) {
+    Future<StreamsApi.Page> run(SqlClient client, PostgresStreamRows rows) {
         return rows.all(client, sql.toString(), values).map(this::page);
     }
 
@@ -59,7 +59,7 @@ final class StreamListing {
         }
         sql.append(query.status().stream()
                 .sorted()
-                .map(StreamListing::condition)
+                .map(PostgresStreamListing::condition)
                 .collect(Collectors.joining(" OR ", " AND (", ")")));
     }
 

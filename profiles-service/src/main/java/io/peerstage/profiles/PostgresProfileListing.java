@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One page of profiles by name, as a single statement that goes on behind the last row's key. */
-final class ProfileListing {
+final class PostgresProfileListing {
     private final StringBuilder sql = new StringBuilder(
             PostgresProfileStore.SELECT.replace("SELECT account,", "SELECT searched, account,") + " WHERE true");
     private final Map<String, Object> values = new HashMap<>();
     private final int limit;
 
-    ProfileListing(ProfilesApi.Query query, Optional<Account> asking) {
+    PostgresProfileListing(ProfilesApi.Query query, Optional<Account> asking) {
         limit = query.limit();
         values.putAll(Sql.values("asking", asking, "limit", limit + 1));
         query.text().ifPresent(text -> {
@@ -40,7 +40,7 @@ final class ProfileListing {
 
     Future<ProfilesApi.Page> run(SqlClient client) {
         return SqlTemplate.forQuery(client, sql.toString())
-                .mapTo(ProfileListing::found)
+                .mapTo(PostgresProfileListing::found)
                 .execute(values)
                 .map(Sql::all)
                 .map(this::page);

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How a row of the schedule becomes a {@link Stream}. */
-final class StreamRows {
+final class PostgresStreamRows {
     /** Wants {@code now}, for the status. */
     static final String SELECT = """
             SELECT s.*, p.name, p.surname, p.img_link AS speaker_img_link,
@@ -34,7 +34,7 @@ final class StreamRows {
 
     private final Watchers watchers;
 
-    StreamRows(Watchers watchers) {
+    PostgresStreamRows(Watchers watchers) {
         this.watchers = watchers;
     }
 

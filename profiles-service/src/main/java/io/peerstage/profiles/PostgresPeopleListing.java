@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One page of the people on one end of an account's subscriptions, as a single statement. */
-final class PeopleListing {
+final class PostgresPeopleListing {
     /** Which people: those who follow the account, or those whom it follows. */
     enum End {
         SUBSCRIBERS("subscriber", "broadcaster"),
@@ -36,7 +36,7 @@ final class PeopleListing {
     private final Map<String, Object> values = new HashMap<>();
     private final ProfilesApi.PeopleQuery query;
 
-    PeopleListing(End end, ProfilesApi.PeopleQuery query) {
+    PostgresPeopleListing(End end, ProfilesApi.PeopleQuery query) {
         this.query = query;
         sql = new StringBuilder("""
                 SELECT p.account, p.name, p.surname, p.img_link, p.searched, s.since
@@ -56,7 +56,7 @@ final class PeopleListing {
 
     Future<ProfilesApi.People> run(SqlClient client) {
         return SqlTemplate.forQuery(client, sql.toString())
-                .mapTo(PeopleListing::found)
+                .mapTo(PostgresPeopleListing::found)
                 .execute(values)
                 .map(Sql::all)
                 .map(this::page);
