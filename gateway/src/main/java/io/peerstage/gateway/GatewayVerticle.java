@@ -33,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 /** The HTTP server: API, bridge and pages on one port. */
 final class GatewayVerticle extends VerticleBase {
     private static final int LARGEST_HEADER = 16 * 1024;
-    private static final int LARGEST_FRAME = 64 * 1024;
     private static final int SECONDS_OF_SILENCE = 90;
     private static final long MILLISECONDS_BETWEEN_CHECKS = 500;
     private static final Duration TO_FINISH = Duration.ofSeconds(3);
@@ -89,7 +88,7 @@ final class GatewayVerticle extends VerticleBase {
         api.addContract(router);
         router.route("/eventbus/*").handler(origin::requireAllowedPage);
         // for the transports of those to whom WebSockets do not get through
-        router.post("/eventbus/*").handler(BodyHandler.create(false).setBodyLimit(LARGEST_FRAME));
+        router.post("/eventbus/*").handler(BodyHandler.create(false).setBodyLimit(Bridge.LARGEST_FRAME));
         router.route("/eventbus/*").subRouter(bridge.router());
         new Pages(origin.forSockets()).add(router);
         router.route().handler(context -> {
@@ -103,8 +102,8 @@ final class GatewayVerticle extends VerticleBase {
         var settings = node.settings();
         var options = new HttpServerOptions()
                 .setMaxHeaderSize(LARGEST_HEADER)
-                .setMaxWebSocketFrameSize(LARGEST_FRAME)
-                .setMaxWebSocketMessageSize(LARGEST_FRAME)
+                .setMaxWebSocketFrameSize(Bridge.LARGEST_FRAME)
+                .setMaxWebSocketMessageSize(Bridge.LARGEST_FRAME)
                 .setIdleTimeout(SECONDS_OF_SILENCE)
                 .setCompressionSupported(true)
                 // Measured: with them a join costs five times the processor and a connection 100 KB more.

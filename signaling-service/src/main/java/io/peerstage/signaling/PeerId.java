@@ -2,9 +2,7 @@ package io.peerstage.signaling;
 
 import io.peerstage.contract.Account;
 import io.peerstage.contract.streams.StreamId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.peerstage.runtime.Sha256;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -20,15 +18,7 @@ record PeerId(String value) {
                 stream.value(),
                 account.map(Account::hex).orElse(""),
                 resume);
-        return new PeerId(Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(name)));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java platform has it
-        }
+        return new PeerId(Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(name)));
     }
 
     @Override

@@ -2,10 +2,7 @@ package io.peerstage.streams;
 
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.runtime.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.peerstage.runtime.Sha256;
 import java.util.Optional;
 
 /**
@@ -18,15 +15,7 @@ record Key(String text, String request) {
     static Optional<Key> of(StreamsApi.Announcement announcement) {
         return announcement
                 .key()
-                .map(text -> new Key(text, sha256(Json.of(announcement.plan()).encode())));
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java platform has it
-        }
+                .map(text ->
+                        new Key(text, Sha256.hex(Json.of(announcement.plan()).encode())));
     }
 }

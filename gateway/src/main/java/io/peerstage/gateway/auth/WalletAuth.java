@@ -2,14 +2,11 @@ package io.peerstage.gateway.auth;
 
 import io.peerstage.contract.Failure;
 import io.peerstage.contract.Refused;
+import io.peerstage.runtime.Sha256;
 import io.peerstage.wallet.BadToken;
 import io.peerstage.wallet.TokenVerifier;
 import io.peerstage.wallet.WalletToken;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -58,11 +55,11 @@ public final class WalletAuth {
 
     /** Whether a token was verified before, so that asking for it costs nothing. */
     boolean remembers(String token) {
-        return verified.containsKey(sha256(token));
+        return verified.containsKey(Sha256.hex(token));
     }
 
     private WalletToken remembered(String token) {
-        var key = sha256(token);
+        var key = Sha256.hex(token);
         var known = verified.get(key);
         if (known == null) {
             try {
@@ -73,14 +70,5 @@ public final class WalletAuth {
             verified.put(key, known);
         }
         return known;
-    }
-
-    private static String sha256(String token) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java platform has it
-        }
     }
 }

@@ -38,7 +38,9 @@ import java.util.UUID;
  * knows of the socket, whatever the frame says. What is for them comes to this gateway's one address. Belongs to one event loop.
  */
 public final class Bridge {
-    private static final int LARGEST_FRAME = 64 * 1024;
+    /** In bytes; a larger one ends the connection. */
+    public static final int LARGEST_FRAME = 64 * 1024;
+
     private static final int MILLISECONDS_OF_SILENCE = 15_000;
     private static final String OPEN = "session.open";
     private static final String EXTEND = "session.token";

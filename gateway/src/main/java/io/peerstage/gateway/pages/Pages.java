@@ -1,13 +1,12 @@
 package io.peerstage.gateway.pages;
 
+import io.peerstage.runtime.Sha256;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -24,6 +23,7 @@ public final class Pages {
     private static final long A_YEAR_IN_SECONDS = 31_536_000;
 
     private final String document = read(ROOT + "/index.html");
+    private final String icon = read(ROOT + "/favicon.svg");
     private final String policy;
 
     /**
@@ -69,7 +69,7 @@ public final class Pages {
                 .handler(context -> context.response()
                         .putHeader("Content-Type", "image/svg+xml")
                         .putHeader("Cache-Control", "max-age=86400")
-                        .end(read(ROOT + "/favicon.svg")));
+                        .end(icon));
     }
 
     private void sendDocument(HttpServerResponse response) {
@@ -84,13 +84,7 @@ public final class Pages {
     }
 
     private static String hash(MatchResult script) {
-        try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256").digest(script.group(1).getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java platform has it
-        }
+        return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(script.group(1))) + "'";
     }
 
     private static String read(String file) {
