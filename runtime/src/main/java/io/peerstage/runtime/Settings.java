@@ -20,6 +20,9 @@ import java.util.Set;
  * @param dataDir where the embedded PostgreSQL keeps its data when there is no database URL
  * @param admins accounts that are admins and cannot be removed
  * @param iceServers STUN and TURN servers for browsers: {@code stun:host:port}
+ * @param turnSecret shared with the TURN servers, which accept credentials made with it (coturn: static-auth-secret)
+ * @param writesPerMinute requests of an account, or of an address without one, that may change something
+ * @param readsPerMinute the same for all others
  * @param failedSignInsPerMinute bad tokens from one address before it is refused for a while
  * @param maxTokenHours the longest life of a token that is accepted
  */
@@ -34,6 +37,9 @@ public record Settings(
         Path dataDir,
         Set<Account> admins,
         List<String> iceServers,
+        Optional<String> turnSecret,
+        int writesPerMinute,
+        int readsPerMinute,
         int failedSignInsPerMinute,
         int maxTokenHours) {
 
@@ -53,6 +59,9 @@ public record Settings(
                 read.path("DATA_DIR", "data"),
                 read.accounts("ADMINS"),
                 read.iceServers("ICE_SERVERS"),
+                read.secret("TURN_SECRET"),
+                read.number("WRITES_PER_MINUTE", 60, 1, 1_000_000),
+                read.number("READS_PER_MINUTE", 600, 1, 1_000_000),
                 read.number("FAILED_SIGN_INS_PER_MINUTE", 120, 1, 1_000_000),
                 read.number("MAX_TOKEN_HOURS", 24, 1, 8_760));
         read.refuseUnknown();
@@ -79,6 +88,9 @@ public record Settings(
                 dataDir,
                 admins,
                 iceServers,
+                turnSecret,
+                writesPerMinute,
+                readsPerMinute,
                 failedSignInsPerMinute,
                 maxTokenHours);
     }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 final class SettingsReader {
     private static final String PREFIX = "PEERSTAGE_";
     private static final Pattern ICE_SERVER = Pattern.compile("(stuns?|turns?):[^\\s,]+");
+    private static final int SHORTEST_SECRET = 16;
     private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);
 
     private final Map<String, String> environment;
@@ -84,6 +85,19 @@ final class SettingsReader {
                         text -> list(text, SettingsReader::iceServer),
                         "must be stun: or turn: addresses with commas between")
                 .orElse(List.of());
+    }
+
+    /** At least as hard to guess as 16 letters. */
+    Optional<String> secret(String name) {
+        return read(
+                name,
+                text -> {
+                    if (text.length() < SHORTEST_SECRET) {
+                        throw new UnacceptableText();
+                    }
+                    return text;
+                },
+                "must have at least " + SHORTEST_SECRET + " characters");
     }
 
     void refuseUnknown() {

@@ -105,6 +105,7 @@ final class SignalingVerticle extends VerticleBase {
                 Set.of(Status.LIVE),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 StreamsApi.Sort.START,
                 StreamsApi.LARGEST_PAGE,
                 Optional.empty()));

@@ -362,7 +362,13 @@ class StreamsTest {
         var late =
                 Await.get(ask(ADA, plan("late", SEVEN.plusSeconds(60), NINE))).id();
         var query = new StreamsApi.Query(
-                Set.of(), Optional.empty(), Optional.empty(), StreamsApi.Sort.START_DESCENDING, 1, Optional.empty());
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                StreamsApi.Sort.START_DESCENDING,
+                1,
+                Optional.empty());
         var page = Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), query));
         assertThat(page.items()).extracting(Stream::id).containsExactly(late);
         assertThat(Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), query.from(page.next())))
@@ -583,13 +589,25 @@ class StreamsTest {
 
     private List<Stream> search(String words) {
         var query = new StreamsApi.Query(
-                Set.of(), Optional.empty(), Optional.of(words), StreamsApi.Sort.START, 10, Optional.empty());
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(words),
+                StreamsApi.Sort.START,
+                10,
+                Optional.empty());
         return Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), query)).items();
     }
 
     private static StreamsApi.Query query(Set<Status> status, int limit) {
         return new StreamsApi.Query(
-                status, Optional.empty(), Optional.empty(), StreamsApi.Sort.START, limit, Optional.empty());
+                status,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                StreamsApi.Sort.START,
+                limit,
+                Optional.empty());
     }
 
     private Caller caller(Account account) {

@@ -128,12 +128,14 @@ public final class StreamsApi {
 
     /**
      * @param status which to list; empty means all
-     * @param text what the title must contain, ignoring case and accents
+     * @param subscribedBy only streams of those whom this account follows
+     * @param text what title, description or speaker must contain, ignoring case and accents
      * @param cursor where the page before ended
      */
     public record Query(
             Set<Status> status,
             Optional<Account> broadcaster,
+            Optional<Account> subscribedBy,
             Optional<String> text,
             Sort sort,
             int limit,
@@ -147,7 +149,7 @@ public final class StreamsApi {
 
         /** The same question for the page that begins there. */
         public Query from(Optional<String> next) {
-            return new Query(status, broadcaster, text, sort, limit, next);
+            return new Query(status, broadcaster, subscribedBy, text, sort, limit, next);
         }
     }
 

@@ -44,7 +44,8 @@ final class StreamHandlers {
     Future<Answer> listStreams(Request request) {
         var query = new StreamsApi.Query(
                 statuses(request.parameters().getJsonArray("status", new JsonArray())),
-                broadcaster(request),
+                account(request, "broadcaster"),
+                account(request, "subscribedBy"),
                 request.text("q"),
                 request.text("sort").orElseThrow().startsWith("-") ? Sort.START_DESCENDING : Sort.START,
                 request.parameters().getInteger("limit"),
@@ -98,8 +99,8 @@ final class StreamHandlers {
                 .collect(Collectors.toSet());
     }
 
-    private static Optional<Account> broadcaster(Request request) {
-        return request.text("broadcaster").map(text -> AccountNotation.parse("broadcaster", text));
+    private static Optional<Account> account(Request request, String parameter) {
+        return request.text(parameter).map(text -> AccountNotation.parse(parameter, text));
     }
 
     private static Answer withEtag(Stream stream) {
