@@ -7,6 +7,7 @@ import io.peerstage.gateway.api.Api;
 import io.peerstage.gateway.api.Problem;
 import io.peerstage.gateway.api.RequestId;
 import io.peerstage.gateway.auth.FailedSignIns;
+import io.peerstage.gateway.auth.PostgresBanStore;
 import io.peerstage.gateway.auth.PostgresRevocationStore;
 import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
@@ -64,7 +65,14 @@ final class GatewayVerticle extends VerticleBase {
         var auth = new WalletAuth(verifier, revocations, node.clock());
         var signIns = new SignIns(auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()));
         bridge = new Bridge(vertx, node.bus(), signIns, auth, node.clock());
-        var api = new Api(vertx, node.bus(), signIns, revocations, new EventLog(database.client()));
+        var api = new Api(
+                vertx,
+                node.bus(),
+                signIns,
+                revocations,
+                new PostgresBanStore(database),
+                new EventLog(database.client()),
+                node.clock());
         vertx.setPeriodic(MILLISECONDS_BETWEEN_CHECKS, tick -> bridge.expelSignedOut());
         node.readyWhen(
                 "revoked-tokens",

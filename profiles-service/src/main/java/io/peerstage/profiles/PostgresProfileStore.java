@@ -45,6 +45,7 @@ final class PostgresProfileStore implements ProfileStore {
               FROM profiles.profile p
             """;
     private static final String FIND = SELECT + " WHERE account = #{account}";
+    private static final String DELETE = "DELETE FROM profiles.profile WHERE account = #{account}";
     private static final String REGISTERED = "SELECT account FROM profiles.profile WHERE account = ANY (#{accounts})";
     private static final String SUBSCRIBE = """
             INSERT INTO profiles.subscription (subscriber, broadcaster, since)
@@ -61,7 +62,9 @@ final class PostgresProfileStore implements ProfileStore {
     private static final String RELATIONSHIP = """
             SELECT EXISTS (SELECT FROM profiles.profile WHERE account = #{subscriber}) AS registered,
                    EXISTS (SELECT FROM profiles.subscription
-                            WHERE subscriber = #{subscriber} AND broadcaster = #{broadcaster}) AS subscribed
+                            WHERE subscriber = #{subscriber} AND broadcaster = #{broadcaster}) AS subscribed,
+                   EXISTS (SELECT FROM profiles.ban
+                            WHERE broadcaster = #{broadcaster} AND account = #{subscriber}) AS banned
             """;
     private static final String PAGE = """
             SELECT account, name, surname, img_link, time_zone,
@@ -120,6 +123,16 @@ final class PostgresProfileStore implements ProfileStore {
     }
 
     @Override
+    public Future<Void> delete(Account account) {
+        var event = new EventLog.Entry(EventType.PROFILE_DELETED, account, Map.of());
+        return database.change(transaction -> SqlTemplate.forUpdate(transaction, DELETE)
+                .execute(Sql.values("account", account))
+                .map(deleted -> deleted.rowCount() == 1
+                        ? Database.Change.<Void>of(null, event)
+                        : Database.Change.<Void>none(null)));
+    }
+
+    @Override
     public Future<Set<Account>> registered(Set<Account> accounts) {
         var hex = accounts.stream().map(Account::hex).toArray(String[]::new);
         return SqlTemplate.forQuery(database.client(), REGISTERED)
@@ -154,7 +167,8 @@ final class PostgresProfileStore implements ProfileStore {
     @Override
     public Future<ProfilesApi.Relationship> relationship(Account subscriber, Account broadcaster) {
         return SqlTemplate.forQuery(database.client(), RELATIONSHIP)
-                .mapTo(row -> new ProfilesApi.Relationship(row.getBoolean("registered"), row.getBoolean("subscribed")))
+                .mapTo(row -> new ProfilesApi.Relationship(
+                        row.getBoolean("registered"), row.getBoolean("subscribed"), row.getBoolean("banned")))
                 .execute(Sql.values("subscriber", subscriber, "broadcaster", broadcaster))
                 .map(rows -> rows.iterator().next());
     }
@@ -226,7 +240,7 @@ final class PostgresProfileStore implements ProfileStore {
     }
 
     /** A profile that was there when the rules looked may be deleted before the row is written. */
-    private static <T> Future<T> goneMeanwhile(Throwable thrown) {
+    static <T> Future<T> goneMeanwhile(Throwable thrown) {
         return Future.failedFuture(
                 thrown instanceof PgException fault && FOREIGN_KEY_VIOLATION.equals(fault.getSqlState())
                         ? Failure.PROFILE_NOT_FOUND.because("one of the profiles was deleted")

@@ -20,6 +20,9 @@ interface ProfileStore {
      */
     Future<Optional<Profile>> find(Account account, Optional<Account> asking);
 
+    /** With all subscriptions from and to it. */
+    Future<Void> delete(Account account);
+
     /** Those of the accounts that have a profile. */
     Future<Set<Account>> registered(Set<Account> accounts);
 

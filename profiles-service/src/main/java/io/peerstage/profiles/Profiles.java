@@ -6,6 +6,7 @@ import io.peerstage.contract.Failure;
 import io.peerstage.contract.Nothing;
 import io.peerstage.contract.profiles.Profile;
 import io.peerstage.contract.profiles.ProfilesApi;
+import io.peerstage.runtime.Bus;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,12 +16,16 @@ import java.util.Set;
 /** Who may register and follow whom, and what refuses it. */
 final class Profiles {
     private final ProfileStore store;
-    private final Set<Account> admins;
+    private final PostgresBans bans;
+    private final Admins admins;
+    private final Bus bus;
     private final Clock clock;
 
-    Profiles(ProfileStore store, Set<Account> admins, Clock clock) {
+    Profiles(ProfileStore store, PostgresBans bans, Admins admins, Bus bus, Clock clock) {
         this.store = store;
+        this.bans = bans;
         this.admins = admins;
+        this.bus = bus;
         this.clock = clock;
     }
 
@@ -48,6 +53,31 @@ final class Profiles {
                 .map(Nothing.NOTHING);
     }
 
+    Future<Nothing> delete(Caller caller, Nothing nothing) {
+        return store.delete(caller.signedIn()).map(Nothing.NOTHING);
+    }
+
+    Future<ProfilesApi.Ban> ban(Caller caller, ProfilesApi.Which which) {
+        var broadcaster = caller.signedIn();
+        if (broadcaster.equals(which.account())) {
+            return Future.failedFuture(Failure.CONFLICT.because("nobody bans oneself"));
+        }
+        return requireRegistered(broadcaster)
+                .compose(registered -> bans.ban(broadcaster, which.account(), now()))
+                .onSuccess(
+                        ban -> bus.publish(ProfilesApi.BANNED, new ProfilesApi.Relation(which.account(), broadcaster)));
+    }
+
+    Future<Nothing> unban(Caller caller, ProfilesApi.Which which) {
+        return requireRegistered(caller.signedIn())
+                .compose(registered -> bans.unban(caller.signedIn(), which.account()))
+                .map(Nothing.NOTHING);
+    }
+
+    Future<ProfilesApi.People> bans(Caller caller, ProfilesApi.BansQuery query) {
+        return bans.list(caller.signedIn(), query);
+    }
+
     Future<ProfilesApi.Page> list(Caller caller, ProfilesApi.Query query) {
         return store.list(query, caller.account());
     }
@@ -61,8 +91,10 @@ final class Profiles {
     }
 
     Future<ProfilesApi.Standing> standing(Caller caller, ProfilesApi.Which which) {
-        return store.registered(Set.of(which.account()))
-                .map(registered -> new ProfilesApi.Standing(!registered.isEmpty(), admins.contains(which.account())));
+        var registered = store.registered(Set.of(which.account()));
+        var admin = admins.has(which.account());
+        return Future.all(registered, admin)
+                .map(both -> new ProfilesApi.Standing(!registered.result().isEmpty(), admin.result()));
     }
 
     Future<ProfilesApi.Relationship> relation(Caller caller, ProfilesApi.Relation relation) {
@@ -70,12 +102,12 @@ final class Profiles {
     }
 
     Future<ProfilesApi.Export> export(Caller caller, ProfilesApi.ExportPage page) {
-        return store.page(page.after(), page.limit())
-                .map(users -> new ProfilesApi.Export(
-                        users,
-                        admins.stream()
-                                .sorted((a, b) -> a.hex().compareTo(b.hex()))
-                                .toList()));
+        var users = store.page(page.after(), page.limit());
+        var all = admins.all();
+        return Future.all(users, all)
+                .map(both -> new ProfilesApi.Export(
+                        users.result(),
+                        all.result().stream().map(ProfilesApi.Admin::account).toList()));
     }
 
     private Future<Void> requireProfile(Account account) {
@@ -87,16 +119,26 @@ final class Profiles {
         });
     }
 
+    private Future<Void> requireRegistered(Account caller) {
+        return store.registered(Set.of(caller))
+                .map(registered -> requireRegistered(registered, caller))
+                .mapEmpty();
+    }
+
     private Future<Void> requireBoth(Account caller, Account other) {
         return store.registered(Set.of(caller, other)).map(registered -> {
-            if (!registered.contains(caller)) {
-                throw Failure.NOT_REGISTERED.because("register first: save a profile");
-            }
-            if (!registered.contains(other)) {
+            if (!requireRegistered(registered, caller).contains(other)) {
                 throw Failure.PROFILE_NOT_FOUND.because("no profile of " + other);
             }
             return null;
         });
+    }
+
+    private static Set<Account> requireRegistered(Set<Account> registered, Account caller) {
+        if (!registered.contains(caller)) {
+            throw Failure.NOT_REGISTERED.because("register first: save a profile");
+        }
+        return registered;
     }
 
     private Instant now() {

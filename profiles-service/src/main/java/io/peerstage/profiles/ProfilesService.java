@@ -10,9 +10,11 @@ public final class ProfilesService {
 
     private static Future<ProfilesVerticle> verticle(Node node) {
         return node.database("profiles").map(database -> {
-            var store = new PostgresProfileStore(database);
-            return new ProfilesVerticle(
-                    node.bus(), new Profiles(store, node.settings().admins(), node.clock()));
+            var admins =
+                    new Admins(new PostgresAdmins(database), node.settings().admins(), node.clock());
+            var profiles = new Profiles(
+                    new PostgresProfileStore(database), new PostgresBans(database), admins, node.bus(), node.clock());
+            return new ProfilesVerticle(node.bus(), profiles, admins);
         });
     }
 

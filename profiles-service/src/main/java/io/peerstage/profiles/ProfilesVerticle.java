@@ -9,10 +9,12 @@ import io.vertx.core.VerticleBase;
 final class ProfilesVerticle extends VerticleBase {
     private final Bus bus;
     private final Profiles profiles;
+    private final Admins admins;
 
-    ProfilesVerticle(Bus bus, Profiles profiles) {
+    ProfilesVerticle(Bus bus, Profiles profiles, Admins admins) {
         this.bus = bus;
         this.profiles = profiles;
+        this.admins = admins;
     }
 
     @Override
@@ -26,6 +28,13 @@ final class ProfilesVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(ProfilesApi.LIST, profiles::list))
                 .compose(ready -> bus.answer(ProfilesApi.SUBSCRIBERS, profiles::subscribers))
                 .compose(ready -> bus.answer(ProfilesApi.SUBSCRIPTIONS, profiles::subscriptions))
+                .compose(ready -> bus.answer(ProfilesApi.DELETE, profiles::delete))
+                .compose(ready -> bus.answer(ProfilesApi.BAN, profiles::ban))
+                .compose(ready -> bus.answer(ProfilesApi.UNBAN, profiles::unban))
+                .compose(ready -> bus.answer(ProfilesApi.BANS, profiles::bans))
+                .compose(ready -> bus.answer(ProfilesApi.ADD_ADMIN, admins::add))
+                .compose(ready -> bus.answer(ProfilesApi.REMOVE_ADMIN, admins::remove))
+                .compose(ready -> bus.answer(ProfilesApi.ADMINS, admins::list))
                 .compose(ready -> bus.answer(ProfilesApi.EXPORT, profiles::export));
     }
 }

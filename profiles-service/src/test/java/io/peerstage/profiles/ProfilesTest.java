@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerstage.contract.Account;
 import io.peerstage.contract.Event;
 import io.peerstage.contract.Failure;
+import io.peerstage.contract.Nothing;
 import io.peerstage.contract.Operation;
 import io.peerstage.contract.profiles.Profile;
 import io.peerstage.contract.profiles.ProfilesApi;
@@ -16,6 +17,7 @@ import io.peerstage.testkit.Await;
 import io.peerstage.testkit.TestClock;
 import io.peerstage.testkit.TestNode;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +106,91 @@ class ProfilesTest {
     }
 
     @Test
+    void a_deleted_profile_takes_all_its_subscriptions_with_it() {
+        register(ADA, BOB);
+        Await.get(subscribe(ADA, BOB));
+        Await.get(subscribe(BOB, ADA));
+        Await.get(delete(BOB));
+        Await.get(delete(BOB));
+        Await.refusal(Failure.PROFILE_NOT_FOUND, get(ADA, BOB));
+        var ada = Await.get(get(ADA, ADA));
+        assertThat(ada.subscriberCount() + ada.subscriptionCount()).isZero();
+        assertThat(events())
+                .filteredOn(event -> event.type().equals("ProfileDeleted"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.account()).isEqualTo(BOB));
+        assertThat(edit(BOB, new Edit(none(), none(), none(), none())).registered())
+                .isTrue();
+    }
+
+    @Test
+    void whom_a_broadcaster_bans_is_known_until_it_is_let_in_again() {
+        register(ADA);
+        var told = Promise.<ProfilesApi.Relation>promise();
+        Await.get(node.bus().on(ProfilesApi.BANNED, told::tryComplete));
+        var ban = Await.get(ban(ADA, BOB));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(Await.get(ban(ADA, BOB))).isEqualTo(ban).isEqualTo(new ProfilesApi.Ban(BOB, NOON));
+        assertThat(Await.get(told.future())).isEqualTo(new ProfilesApi.Relation(BOB, ADA));
+        assertThat(relation(BOB, ADA).banned()).isTrue();
+        assertThat(relation(ADA, BOB).banned()).isFalse();
+        assertThat(events()).extracting(Event::type).containsOnly("ProfileEdited");
+        Await.get(node.bus().ask(ProfilesApi.UNBAN, node.caller(ADA), new Which(BOB)));
+        Await.get(node.bus().ask(ProfilesApi.UNBAN, node.caller(ADA), new Which(BOB)));
+        assertThat(relation(BOB, ADA).banned()).isFalse();
+    }
+
+    @Test
+    void bans_are_listed_page_by_page_and_outlive_the_profile_of_the_banned() {
+        register(ADA, BOB);
+        Await.get(ban(ADA, BOB));
+        clock.advance(Duration.ofMinutes(1));
+        Await.get(ban(ADA, ROOT));
+        Await.get(delete(BOB));
+        var first = Await.get(bans(ADA, Optional.empty()));
+        assertThat(first.items()).extracting(ProfilesApi.Person::account).containsExactly(BOB);
+        var second = Await.get(bans(ADA, first.next()));
+        assertThat(second.items()).extracting(ProfilesApi.Person::account).containsExactly(ROOT);
+        assertThat(second.next()).isEmpty();
+        assertThat(Await.get(bans(BOB, Optional.empty())).items()).isEmpty();
+    }
+
+    @Test
+    void nobody_bans_without_a_profile_or_bans_oneself() {
+        Await.refusal(Failure.NOT_REGISTERED, ban(ADA, BOB));
+        Await.refusal(Failure.NOT_REGISTERED, node.bus().ask(ProfilesApi.UNBAN, node.caller(ADA), new Which(BOB)));
+        Await.refusal(Failure.CONFLICT, ban(ADA, ADA));
+    }
+
+    @Test
+    void admins_make_admins_and_unmake_them() {
+        Await.refusal(Failure.NOT_ADMIN, asAdmin(ProfilesApi.ADD_ADMIN, ADA, BOB));
+        Await.get(asAdmin(ProfilesApi.ADD_ADMIN, ROOT, ADA));
+        Await.get(asAdmin(ProfilesApi.ADD_ADMIN, ADA, BOB));
+        Await.get(asAdmin(ProfilesApi.ADD_ADMIN, ADA, BOB));
+        assertThat(Await.get(node.bus().ask(ProfilesApi.ADMINS, node.caller(BOB), Nothing.NOTHING))
+                        .items())
+                .containsExactly(
+                        new ProfilesApi.Admin(ROOT, true),
+                        new ProfilesApi.Admin(ADA, false),
+                        new ProfilesApi.Admin(BOB, false));
+        Await.get(asAdmin(ProfilesApi.REMOVE_ADMIN, BOB, ADA));
+        Await.get(asAdmin(ProfilesApi.REMOVE_ADMIN, BOB, ADA));
+        Await.refusal(Failure.NOT_ADMIN, asAdmin(ProfilesApi.REMOVE_ADMIN, ADA, BOB));
+        Await.refusal(Failure.NOT_ADMIN, node.bus().ask(ProfilesApi.ADMINS, node.caller(ADA), Nothing.NOTHING));
+        assertThat(events()).extracting(Event::type).containsExactly("AdminAdded", "AdminAdded", "AdminRemoved");
+        assertThat(events().get(1).data()).containsEntry("new_admin_id", BOB.hex());
+    }
+
+    @Test
+    void an_admin_of_the_setting_stays_one() {
+        Await.get(asAdmin(ProfilesApi.ADD_ADMIN, ROOT, ADA));
+        Await.get(asAdmin(ProfilesApi.ADD_ADMIN, ADA, ROOT));
+        Await.refusal(Failure.CONFLICT, asAdmin(ProfilesApi.REMOVE_ADMIN, ADA, ROOT));
+        assertThat(events()).extracting(Event::type).containsExactly("AdminAdded");
+    }
+
+    @Test
     void sixty_four_subscriptions_at_once_are_one() {
         register(ADA, BOB);
         var since = Await.get(Future.all(IntStream.range(0, 64)
@@ -143,9 +230,9 @@ class ProfilesTest {
     void a_relation_tells_who_is_subscribed() {
         register(ADA, BOB);
         Await.get(subscribe(ADA, BOB));
-        assertThat(relation(ADA, BOB)).isEqualTo(new ProfilesApi.Relationship(true, true));
-        assertThat(relation(BOB, ADA)).isEqualTo(new ProfilesApi.Relationship(true, false));
-        assertThat(relation(ROOT, ADA)).isEqualTo(new ProfilesApi.Relationship(false, false));
+        assertThat(relation(ADA, BOB)).isEqualTo(new ProfilesApi.Relationship(true, true, false));
+        assertThat(relation(BOB, ADA)).isEqualTo(new ProfilesApi.Relationship(true, false, false));
+        assertThat(relation(ROOT, ADA)).isEqualTo(new ProfilesApi.Relationship(false, false, false));
     }
 
     @Test
@@ -247,6 +334,22 @@ class ProfilesTest {
 
     private Future<Profile> get(Account asking, Account account) {
         return node.bus().ask(ProfilesApi.GET, node.caller(asking), new Which(account));
+    }
+
+    private Future<Nothing> delete(Account account) {
+        return node.bus().ask(ProfilesApi.DELETE, node.caller(account), Nothing.NOTHING);
+    }
+
+    private Future<ProfilesApi.Ban> ban(Account broadcaster, Account account) {
+        return node.bus().ask(ProfilesApi.BAN, node.caller(broadcaster), new Which(account));
+    }
+
+    private Future<ProfilesApi.People> bans(Account broadcaster, Optional<String> cursor) {
+        return node.bus().ask(ProfilesApi.BANS, node.caller(broadcaster), new ProfilesApi.BansQuery(1, cursor));
+    }
+
+    private Future<Nothing> asAdmin(Operation<Which, Nothing> operation, Account by, Account whom) {
+        return node.bus().ask(operation, node.caller(by), new Which(whom));
     }
 
     private Future<ProfilesApi.Subscription> subscribe(Account subscriber, Account broadcaster) {

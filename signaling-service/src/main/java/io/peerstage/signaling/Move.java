@@ -2,6 +2,7 @@ package io.peerstage.signaling;
 
 import io.peerstage.contract.Caller;
 import io.peerstage.contract.signaling.Push;
+import io.peerstage.contract.streams.Turnout;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,5 +15,5 @@ sealed interface Move {
     record Count(int watchers) implements Move {}
 
     /** Keep that the show which began then is over. */
-    record End(Instant startedAt) implements Move {}
+    record End(Instant startedAt, Turnout turnout) implements Move {}
 }

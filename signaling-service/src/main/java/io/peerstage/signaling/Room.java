@@ -7,6 +7,7 @@ import io.peerstage.contract.Refused;
 import io.peerstage.contract.signaling.Push;
 import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.Stream;
+import io.peerstage.contract.streams.Turnout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class Room {
     private final Map<PeerId, Peer> peers = new LinkedHashMap<>();
     private final Edges edges;
     private final Show show = new Show();
+    private Attendance attendance = new Attendance();
     private Stream stream;
     private boolean changed;
     private Instant toldAt = Instant.MIN;
@@ -75,6 +77,7 @@ final class Room {
         peer(id).filter(peer -> !peer.admitted).ifPresent(peer -> {
             peer.admitted = true;
             changed = true;
+            attend(peer);
         });
         feed(peer(id).stream().toList(), now);
         return decided();
@@ -114,6 +117,10 @@ final class Room {
             expel(other, Failure.ALREADY_LIVE.because("the show goes on from another device or tab"), now);
         });
         changed = true;
+        if (!show.startedAt().equals(Optional.of(began))) {
+            attendance = new Attendance();
+            peers().forEach(this::attend);
+        }
         if (socketOf(id).isPresent()) {
             show.begin(began, id);
         } else { // gone while its start was being kept
@@ -169,7 +176,7 @@ final class Room {
     /** Time goes by. */
     List<Move> tick(Instant now) {
         if (show.isAbandoned(BROADCASTER_GRACE, now)) {
-            show.startedAt().ifPresent(began -> moves.add(new Move.End(began)));
+            show.startedAt().ifPresent(began -> moves.add(new Move.End(began, turnout())));
             finish(Push.Reason.LOST);
         }
         peers().stream()
@@ -179,6 +186,23 @@ final class Room {
         feed(peers(), now);
         tellChanges(now);
         return decided();
+    }
+
+    /** What has become of the show that is on, or else of the one before. */
+    Turnout turnout() {
+        if (show.isOn()) {
+            attendance.sample(watchers(), edges.all(), show.source());
+        }
+        return attendance.turnout();
+    }
+
+    /** Those who watch and signed in. */
+    List<Account> present() {
+        return peers.values().stream()
+                .filter(peer -> show.isOn() && peer.admitted && !isBroadcaster(peer))
+                .flatMap(peer -> peer.account.stream())
+                .distinct()
+                .toList();
     }
 
     Push.Room view() {
@@ -274,6 +298,7 @@ final class Room {
     }
 
     private void finish(Push.Reason reason) {
+        turnout();
         edges.all().forEach(this::release);
         tell(sockets(), new Push.Ended(stream.id(), epoch, reason));
         show.end();
@@ -316,7 +341,15 @@ final class Room {
         }
         if (show.isOn() && !now.isBefore(countedAt.plus(BETWEEN_COUNTS))) {
             countedAt = now;
-            moves.add(new Move.Count(watchers()));
+            var watchers = watchers();
+            attendance.sample(watchers, edges.all(), show.source());
+            moves.add(new Move.Count(watchers));
+        }
+    }
+
+    private void attend(Peer peer) {
+        if (peer.admitted && !isBroadcaster(peer)) {
+            attendance.saw(peer);
         }
     }
 

@@ -13,9 +13,11 @@ import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.StreamsApi;
+import io.peerstage.contract.streams.Turnout;
 import io.peerstage.runtime.Bus;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,10 +49,13 @@ final class Rooms {
         return Optional.ofNullable(rooms.get(id));
     }
 
-    List<Room> of(String broadcaster) {
-        var account = new Account(broadcaster);
+    List<Room> all() {
+        return List.copyOf(rooms.values());
+    }
+
+    List<Room> of(Account broadcaster) {
         return rooms.values().stream()
-                .filter(room -> room.stream().broadcaster().equals(account))
+                .filter(room -> room.stream().broadcaster().equals(broadcaster))
                 .toList();
     }
 
@@ -99,7 +104,7 @@ final class Rooms {
     void stop(Room room) {
         var began = room.startedAt();
         act(room, room.end(Push.Reason.STOPPED));
-        began.ifPresent(startedAt -> keepEnd(new StreamsApi.End(room.stream().id(), startedAt)));
+        began.ifPresent(startedAt -> keepEnd(room, startedAt, room.turnout()));
     }
 
     /** Succeeds when the end of the show before, if one is still to be kept, is. A new show must not overtake it. */
@@ -120,7 +125,7 @@ final class Rooms {
                         SignalingApi.WATCHED,
                         new SignalingApi.Watched(room.stream().id(), count.watchers()));
             } else if (move instanceof Move.End end) {
-                keepEnd(new StreamsApi.End(room.stream().id(), end.startedAt()));
+                keepEnd(room, end.startedAt(), end.turnout());
             }
         }
     }
@@ -137,6 +142,10 @@ final class Rooms {
         return Future.join(
                         List.copyOf(endings.keySet()).stream().map(this::ended).toList())
                 .map(false);
+    }
+
+    private void keepEnd(Room room, Instant startedAt, Turnout turnout) {
+        keepEnd(new StreamsApi.End(room.stream().id(), startedAt, Optional.of(turnout)));
     }
 
     private Future<Nothing> keepEnd(StreamsApi.End show) {

@@ -2,16 +2,17 @@ package io.peerstage.signaling;
 
 import static io.peerstage.contract.Nothing.NOTHING;
 
+import io.peerstage.contract.Account;
 import io.peerstage.contract.Caller;
 import io.peerstage.contract.Event;
 import io.peerstage.contract.EventType;
 import io.peerstage.contract.Failure;
 import io.peerstage.contract.Nothing;
 import io.peerstage.contract.Refused;
-import io.peerstage.contract.signaling.Push;
 import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.StreamsApi;
+import io.peerstage.contract.streams.Turnout;
 import io.peerstage.runtime.Bus;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -93,7 +94,7 @@ final class Signaling {
     }
 
     private SignalingApi.Live goLive(Seat seat, SignalingApi.GoLive wish, StreamsApi.Started started) {
-        started.ended().flatMap(rooms::find).ifPresent(other -> rooms.act(other, other.end(Push.Reason.STOPPED)));
+        started.ended().flatMap(rooms::find).ifPresent(rooms::stop);
         var room = rooms.reopen(seat.room());
         room.requireFree(seat.peer(), wish.takeOver()); // another tab may have been quicker
         return goLive(room, seat.peer(), started.stream().startedAt().orElseThrow());
@@ -138,25 +139,61 @@ final class Signaling {
     }
 
     /** The token is valid no longer: out at once, in any room. A show of this peer has its 30 s, for a sign-in may follow. */
-    Future<Nothing> expel(Caller caller, Nothing nothing) {
-        var why = Failure.INVALID_TOKEN.because("your sign-in has ended");
+    Future<Nothing> expel(Caller caller, SignalingApi.Expel expel) {
+        var why = expel.banned()
+                ? Failure.BANNED.because("your account was banned here")
+                : Failure.INVALID_TOKEN.because("your sign-in has ended");
         return stand(caller, seat -> seat.room().putOut(seat.peer(), why, now()));
+    }
+
+    Future<SignalingApi.Present> present(Caller caller, SignalingApi.Room which) {
+        var accounts = rooms.find(which.id()).map(Room::present).orElse(List.of());
+        return Future.succeededFuture(new SignalingApi.Present(accounts));
+    }
+
+    Future<Turnout> turnout(Caller caller, SignalingApi.Room which) {
+        return Future.succeededFuture(rooms.find(which.id()).map(Room::turnout).orElse(Turnout.NOBODY));
     }
 
     /** An accepted action that may take a right away, or change a room. */
     Future<Void> heard(Event event) {
-        if (event.is(EventType.UNSUBSCRIBED)) {
-            return Future.all(rooms.of(event.text("account_id")).stream()
-                            .map(room -> check(room, peer -> peer.account.equals(Optional.of(event.account()))))
-                            .toList())
-                    .mapEmpty();
-        }
-        if (event.is(EventType.STREAM_EDITED)) {
-            return edited(new StreamId(event.text("id")));
-        }
-        if (event.is(EventType.STREAM_DELETED)) {
-            rooms.close(new StreamId(event.text("id")));
-        }
+        return EventType.of(event.type()).map(type -> heard(type, event)).orElseGet(Future::succeededFuture);
+    }
+
+    private Future<Void> heard(EventType type, Event event) {
+        return switch (type) {
+            case UNSUBSCRIBED -> check(event.account(), new Account(event.text("account_id")));
+            case STREAM_EDITED -> edited(new StreamId(event.text("id")));
+            case STREAM_DELETED -> closed(List.of(new StreamId(event.text("id"))));
+            case PROFILE_DELETED -> closedAll(event.account()).compose(closed -> checkEverywhere(event.account()));
+            case ACCOUNT_BANNED -> closedAll(new Account(event.text("account_id")));
+            default -> Future.succeededFuture();
+        };
+    }
+
+    /** An account may have lost the right to watch a broadcaster's streams. */
+    Future<Void> check(Account viewer, Account broadcaster) {
+        return Future.all(rooms.of(broadcaster).stream()
+                        .map(room -> check(room, peer -> peer.account.equals(Optional.of(viewer))))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private Future<Void> checkEverywhere(Account viewer) {
+        return Future.all(rooms.all().stream()
+                        .map(room -> check(room, peer -> peer.account.equals(Optional.of(viewer))))
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** The streams of an account that is gone, or banned, are gone with it. */
+    private Future<Void> closedAll(Account broadcaster) {
+        return closed(
+                rooms.of(broadcaster).stream().map(room -> room.stream().id()).toList());
+    }
+
+    private Future<Void> closed(List<StreamId> ids) {
+        ids.forEach(rooms::close);
         return Future.succeededFuture();
     }
 

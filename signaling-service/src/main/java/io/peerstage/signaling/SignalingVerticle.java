@@ -2,6 +2,7 @@ package io.peerstage.signaling;
 
 import io.peerstage.contract.Event;
 import io.peerstage.contract.EventType;
+import io.peerstage.contract.profiles.ProfilesApi;
 import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.Status;
 import io.peerstage.contract.streams.StreamsApi;
@@ -11,6 +12,7 @@ import io.peerstage.runtime.Pulse;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,12 @@ final class SignalingVerticle extends VerticleBase {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_BEGUN = Duration.ofSeconds(2);
     private static final int BATCH = 100;
+    private static final Set<EventType> HEARD = EnumSet.of(
+            EventType.UNSUBSCRIBED,
+            EventType.STREAM_EDITED,
+            EventType.STREAM_DELETED,
+            EventType.PROFILE_DELETED,
+            EventType.ACCOUNT_BANNED);
 
     private final Bus bus;
     private final Signaling signaling;
@@ -55,6 +63,8 @@ final class SignalingVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(SignalingApi.LEAVE, signaling::leave))
                 .compose(ready -> bus.answer(SignalingApi.DETACH, signaling::detach))
                 .compose(ready -> bus.answer(SignalingApi.EXPEL, signaling::expel))
+                .compose(ready -> bus.answer(SignalingApi.PRESENT, signaling::present))
+                .compose(ready -> bus.answer(SignalingApi.TURNOUT, signaling::turnout))
                 .onSuccess(ready -> begin());
     }
 
@@ -80,9 +90,11 @@ final class SignalingVerticle extends VerticleBase {
     private Future<Void> follow() {
         return eventLog.head()
                 .onSuccess(head -> position = head)
-                .compose(head -> bus.on(EventType.UNSUBSCRIBED.fact(), fact -> follower.nudge()))
-                .compose(ready -> bus.on(EventType.STREAM_EDITED.fact(), fact -> follower.nudge()))
-                .compose(ready -> bus.on(EventType.STREAM_DELETED.fact(), fact -> follower.nudge()))
+                .compose(head -> Future.all(HEARD.stream()
+                        .map(type -> bus.on(type.fact(), fact -> follower.nudge()))
+                        .toList()))
+                .compose(ready -> bus.on(
+                        ProfilesApi.BANNED, banned -> signaling.check(banned.subscriber(), banned.broadcaster())))
                 .onSuccess(ready -> follower.start());
     }
 

@@ -15,6 +15,7 @@ import io.peerstage.contract.streams.Audience;
 import io.peerstage.contract.streams.Status;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamId;
+import io.peerstage.contract.streams.Turnout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -289,6 +290,47 @@ class RoomTest {
         comeIn(new PeerId("v1"), Optional.empty());
         comeIn(new PeerId("v2"), Optional.empty());
         assertThat(room.view().watchers()).isEqualTo(3);
+    }
+
+    @Test
+    void a_show_is_summed_up_by_who_came_and_by_the_most_at_the_same_time() {
+        comeIn(VIEWER, Optional.of(BOB)); // waits in the lobby
+        live();
+        comeIn(OTHER, Optional.of(BOB));
+        comeIn(new PeerId("v1"), Optional.empty());
+        assertThat(room.present()).containsExactly(BOB);
+        assertThat(room.turnout()).isEqualTo(new Turnout(2, 2, 0));
+        room.leave(new PeerId("v1"), now);
+        comeIn(new PeerId("v2"), Optional.empty());
+        room.leave(new PeerId("v2"), now);
+        moves.addAll(room.end(Push.Reason.STOPPED));
+        assertThat(room.turnout()).isEqualTo(new Turnout(2, 3, 0));
+        assertThat(room.present()).isEmpty();
+    }
+
+    @Test
+    void the_next_show_of_a_stream_is_counted_anew_and_a_return_within_one_is_not() {
+        live();
+        comeIn(VIEWER, Optional.of(BOB));
+        comeIn(SOURCE, Optional.of(ADA));
+        goLive(SOURCE);
+        assertThat(room.turnout().all()).isEqualTo(1);
+        room.leave(VIEWER, now);
+        moves.addAll(room.end(Push.Reason.STOPPED));
+        now = now.plusSeconds(60);
+        goLive(SOURCE);
+        assertThat(room.turnout()).isEqualTo(Turnout.NOBODY);
+    }
+
+    @Test
+    void the_relayed_share_is_that_of_pictures_from_other_viewers() {
+        var attendance = new Attendance();
+        var fromSource = new Edge("8.1", SOURCE, VIEWER, now, true);
+        var fromViewer = new Edge("8.2", VIEWER, OTHER, now, true);
+        var pending = new Edge("8.3", VIEWER, new PeerId("v1"), now, false);
+        attendance.sample(1, List.of(fromSource), Optional.of(SOURCE));
+        attendance.sample(2, List.of(fromSource, fromViewer, pending), Optional.of(SOURCE));
+        assertThat(attendance.turnout()).isEqualTo(new Turnout(2, 2, 1 / 3.0));
     }
 
     @Test

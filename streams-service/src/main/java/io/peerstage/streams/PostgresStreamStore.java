@@ -6,6 +6,7 @@ import io.peerstage.contract.Failure;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.StreamsApi;
+import io.peerstage.contract.streams.Turnout;
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
 import io.peerstage.runtime.Search;
@@ -64,6 +65,7 @@ final class PostgresStreamStore implements StreamStore {
 
     private final Database database;
     private final PostgresStreamRows rows;
+    private final PostgresTurnouts turnouts = new PostgresTurnouts();
     private final PostgresAnnouncements announcements = new PostgresAnnouncements();
 
     PostgresStreamStore(Database database, Watchers watchers) {
@@ -186,8 +188,14 @@ final class PostgresStreamStore implements StreamStore {
     @Override
     public Future<Void> end(StreamsApi.End show, Instant now) {
         return database.change(transaction -> end(transaction, show.id(), Optional.of(show.startedAt()), now)
+                .compose(ended -> turnouts.keep(transaction, show).map(ended))
                 .map(ended -> ended.map(event -> Database.Change.<Void>of(null, event))
                         .orElseGet(() -> Database.Change.none(null))));
+    }
+
+    @Override
+    public Future<Turnout> turnout(Stream stream) {
+        return turnouts.find(database.client(), stream).map(found -> found.orElse(Turnout.NOBODY));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.peerstage.contract.Account;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.StreamsApi;
+import io.peerstage.contract.streams.Turnout;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,9 @@ interface StreamStore {
 
     /** Changes nothing for a show that is not on. */
     Future<Void> end(StreamsApi.End show, Instant now);
+
+    /** How many came to the last show, as far as anybody counted. */
+    Future<Turnout> turnout(Stream stream);
 
     Future<List<Stream>> page(Optional<StreamId> after, int limit, Instant now);
 }

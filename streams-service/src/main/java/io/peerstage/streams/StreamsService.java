@@ -12,9 +12,11 @@ public final class StreamsService {
         return node.database("streams").map(database -> {
             var watchers = new Watchers(node.clock());
             var store = new PostgresStreamStore(database, watchers);
-            var streams = new Streams(store, new BusProfiles(node.bus()), node.clock());
+            var profiles = new BusProfiles(node.bus());
+            var streams = new Streams(store, profiles, node.clock());
+            var audiences = new Audiences(store, profiles, node.bus(), node.clock());
             var speakers = new Speakers(node.vertx(), node.bus(), new PostgresSpeakerStore(database));
-            return new StreamsVerticle(node.bus(), streams, speakers, watchers);
+            return new StreamsVerticle(node.bus(), streams, audiences, speakers, watchers);
         });
     }
 

@@ -14,13 +14,15 @@ final class StreamsVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Streams streams;
+    private final Audiences audiences;
     private final Speakers speakers;
     private final Watchers watchers;
     private Pulse forgetting;
 
-    StreamsVerticle(Bus bus, Streams streams, Speakers speakers, Watchers watchers) {
+    StreamsVerticle(Bus bus, Streams streams, Audiences audiences, Speakers speakers, Watchers watchers) {
         this.bus = bus;
         this.streams = streams;
+        this.audiences = audiences;
         this.speakers = speakers;
         this.watchers = watchers;
     }
@@ -41,6 +43,8 @@ final class StreamsVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(StreamsApi.OF_BROADCASTERS, streams::ofBroadcasters))
                 .compose(ready -> bus.answer(StreamsApi.GO_LIVE, streams::goLive))
                 .compose(ready -> bus.answer(StreamsApi.END, streams::end))
+                .compose(ready -> bus.answer(StreamsApi.SUMMARY, audiences::summary))
+                .compose(ready -> bus.answer(StreamsApi.WATCHING, audiences::watching))
                 .compose(ready -> bus.answer(StreamsApi.EXPORT, streams::export))
                 .compose(ready -> bus.on(SignalingApi.WATCHED, watchers::heard))
                 .compose(ready -> speakers.follow())

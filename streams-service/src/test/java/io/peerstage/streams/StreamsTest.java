@@ -575,7 +575,7 @@ class StreamsTest {
                 .ask(
                         StreamsApi.END,
                         node.visitor(),
-                        new StreamsApi.End(id, get(id).startedAt().orElseThrow())));
+                        new StreamsApi.End(id, get(id).startedAt().orElseThrow(), Optional.empty())));
     }
 
     private StreamsApi.Own own(Account account) {

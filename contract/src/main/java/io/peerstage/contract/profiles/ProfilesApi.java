@@ -1,6 +1,7 @@
 package io.peerstage.contract.profiles;
 
 import io.peerstage.contract.Account;
+import io.peerstage.contract.Fact;
 import io.peerstage.contract.Nothing;
 import io.peerstage.contract.Operation;
 import io.peerstage.contract.Require;
@@ -42,6 +43,35 @@ public final class ProfilesApi {
     /** Whom an account follows. Refuses with {@code PROFILE_NOT_FOUND}. */
     public static final Operation<PeopleQuery, People> SUBSCRIPTIONS =
             new Operation<>("profiles.subscriptions", PeopleQuery.class, People.class);
+
+    /** The caller's profile goes, and all subscriptions from and to it; where there is none, nothing changes. */
+    public static final Operation<Nothing, Nothing> DELETE =
+            new Operation<>("profiles.delete", Nothing.class, Nothing.class);
+
+    /** An account may watch no stream of the caller any more; a second time changes nothing. Refuses with {@code NOT_REGISTERED}, {@code CONFLICT}. */
+    public static final Operation<Which, Ban> BAN = new Operation<>("profiles.ban", Which.class, Ban.class);
+
+    /** The opposite; for one who is not banned it changes nothing. Refuses with {@code NOT_REGISTERED}. */
+    public static final Operation<Which, Nothing> UNBAN = new Operation<>("profiles.unban", Which.class, Nothing.class);
+
+    /** Whom the caller banned, the earliest first. */
+    public static final Operation<BansQuery, People> BANS =
+            new Operation<>("profiles.bans", BansQuery.class, People.class);
+
+    /** A broadcaster has banned an account. It is not in the event log: whom one bans is nobody else's business. */
+    public static final Fact<Relation> BANNED = new Fact<>("profiles.banned", Relation.class);
+
+    /** Refuses with {@code NOT_ADMIN}; a second time changes nothing. */
+    public static final Operation<Which, Nothing> ADD_ADMIN =
+            new Operation<>("profiles.add-admin", Which.class, Nothing.class);
+
+    /** Refuses with {@code NOT_ADMIN}, and with {@code CONFLICT} for an admin of the operator's setting. */
+    public static final Operation<Which, Nothing> REMOVE_ADMIN =
+            new Operation<>("profiles.remove-admin", Which.class, Nothing.class);
+
+    /** Refuses with {@code NOT_ADMIN}. */
+    public static final Operation<Nothing, Admins> ADMINS =
+            new Operation<>("profiles.admins", Nothing.class, Admins.class);
 
     public static final int LARGEST_PAGE = 100;
 
@@ -85,8 +115,33 @@ public final class ProfilesApi {
 
     /**
      * @param registered whether the subscriber is registered
+     * @param banned whether the broadcaster banned the subscriber
      */
-    public record Relationship(boolean registered, boolean subscribed) {}
+    public record Relationship(boolean registered, boolean subscribed, boolean banned) {}
+
+    /**
+     * @param since when it began
+     */
+    public record Ban(Account account, Instant since) {}
+
+    /**
+     * @param cursor where the page before ended
+     */
+    public record BansQuery(int limit, Optional<String> cursor) {
+        public BansQuery {
+            requireLimit(limit);
+        }
+    }
+
+    /**
+     * @param items in the order of their accounts
+     */
+    public record Admins(List<Admin> items) {}
+
+    /**
+     * @param fixed named by the operator's setting, so that nobody can remove it
+     */
+    public record Admin(Account account, boolean fixed) {}
 
     /**
      * Asks for a page of profiles.

@@ -1,11 +1,13 @@
 package io.peerstage.contract.signaling;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.peerstage.contract.Account;
 import io.peerstage.contract.Fact;
 import io.peerstage.contract.Nothing;
 import io.peerstage.contract.Operation;
 import io.peerstage.contract.Require;
 import io.peerstage.contract.streams.StreamId;
+import io.peerstage.contract.streams.Turnout;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The operations of signaling-service. All but the last two come from browsers, through the bridge. */
+/** The operations of signaling-service. Those from {@link #ENTER} to {@link #LEAVE} come from browsers, through the bridge. */
 public final class SignalingApi {
     public static final Operation<Enter, Entered> ENTER =
             new Operation<>("signaling.enter", Enter.class, Entered.class);
@@ -31,9 +33,17 @@ public final class SignalingApi {
     public static final Operation<Nothing, Nothing> DETACH =
             new Operation<>("signaling.detach", Nothing.class, Nothing.class);
 
-    /** From the gateway: the caller's token is valid no longer. */
-    public static final Operation<Nothing, Nothing> EXPEL =
-            new Operation<>("signaling.expel", Nothing.class, Nothing.class);
+    /** From the gateway: the caller's token is valid no longer, or its account was banned. */
+    public static final Operation<Expel, Nothing> EXPEL =
+            new Operation<>("signaling.expel", Expel.class, Nothing.class);
+
+    /** From streams-service: who watches a stream now. */
+    public static final Operation<Room, Present> PRESENT =
+            new Operation<>("signaling.present", Room.class, Present.class);
+
+    /** From streams-service: what has become of the show that is on. */
+    public static final Operation<Room, Turnout> TURNOUT =
+            new Operation<>("signaling.turnout", Room.class, Turnout.class);
 
     /** How many watch a live stream; each second while that changes, and now and then while it does not. */
     public static final Fact<Watched> WATCHED = new Fact<>("signaling.watched", Watched.class);
@@ -144,6 +154,23 @@ public final class SignalingApi {
             Require.present("state", state);
         }
     }
+
+    /**
+     * @param banned otherwise signed out
+     */
+    public record Expel(boolean banned) {}
+
+    /** The room of that stream. */
+    public record Room(StreamId id) {
+        public Room {
+            Require.present("id", id);
+        }
+    }
+
+    /**
+     * @param accounts of those who signed in; visitors have none
+     */
+    public record Present(List<Account> accounts) {}
 
     public record Watched(StreamId stream, int watchers) {}
 

@@ -44,6 +44,18 @@ public final class StreamsApi {
     /** For signaling: that show is over. One that is over already, and any other show of the stream, stay as they are. */
     public static final Operation<End, Nothing> END = new Operation<>("streams.end", End.class, Nothing.class);
 
+    /** Succeeds when lists show what was in the event log as this was asked. */
+    public static final Operation<Nothing, Nothing> CATCH_UP =
+            new Operation<>("streams.catch-up", Nothing.class, Nothing.class);
+
+    /** What became of the last show. Refuses with {@code STREAM_NOT_FOUND}, {@code NOT_BROADCASTER}. */
+    public static final Operation<Which, Summary> SUMMARY =
+            new Operation<>("streams.summary", Which.class, Summary.class);
+
+    /** Who watches now. Refuses with {@code STREAM_NOT_FOUND}, {@code NOT_BROADCASTER}. */
+    public static final Operation<Which, Watching> WATCHING =
+            new Operation<>("streams.watching", Which.class, Watching.class);
+
     /** All streams in the order of their ids, a page at a time. */
     public static final Operation<ExportPage, Export> EXPORT =
             new Operation<>("streams.export", ExportPage.class, Export.class);
@@ -199,13 +211,35 @@ public final class StreamsApi {
      * Names one show of a stream.
      *
      * @param startedAt when that show began
+     * @param turnout empty where nobody counted
      */
-    public record End(StreamId id, Instant startedAt) {
+    public record End(StreamId id, Instant startedAt, Optional<Turnout> turnout) {
         public End {
             Require.present("id", id);
             Require.present("startedAt", startedAt);
         }
     }
+
+    /**
+     * A show in figures, the last one where there were several.
+     *
+     * @param startedAt empty where there was none yet
+     * @param endedAt empty while it is on
+     * @param peakWatchers the most that watched at the same time
+     * @param watchers how many watched in all
+     * @param relayedShare the part of the picture that viewers got from one another, 0 to 1
+     */
+    public record Summary(
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt,
+            int peakWatchers,
+            int watchers,
+            double relayedShare) {}
+
+    /**
+     * @param items accounts of those who signed in
+     */
+    public record Watching(List<Account> items) {}
 
     /**
      * @param after the last id of the page before

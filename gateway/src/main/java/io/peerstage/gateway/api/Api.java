@@ -1,6 +1,7 @@
 package io.peerstage.gateway.api;
 
 import io.peerstage.gateway.api.ContractRouter.Handler;
+import io.peerstage.gateway.auth.PostgresBanStore;
 import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.runtime.Bus;
@@ -8,6 +9,7 @@ import io.peerstage.runtime.EventLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,8 +21,16 @@ public final class Api {
     private final Contract contract = Contract.read();
     private final Router router;
 
-    public Api(Vertx vertx, Bus bus, SignIns signIns, Revocations revocations, EventLog eventLog) {
-        router = new ContractRouter(vertx, contract, handlers(bus, revocations, eventLog), signIns, bus).router();
+    public Api(
+            Vertx vertx,
+            Bus bus,
+            SignIns signIns,
+            Revocations revocations,
+            PostgresBanStore bans,
+            EventLog eventLog,
+            Clock clock) {
+        router = new ContractRouter(vertx, contract, handlers(bus, revocations, bans, eventLog, clock), signIns, bus)
+                .router();
     }
 
     /** To be mounted at {@link #BASE}. */
@@ -37,9 +47,12 @@ public final class Api {
                         .end(contract.text()));
     }
 
-    static Map<String, Handler> handlers(Bus bus, Revocations revocations, EventLog eventLog) {
+    static Map<String, Handler> handlers(
+            Bus bus, Revocations revocations, PostgresBanStore bans, EventLog eventLog, Clock clock) {
+        var readModels = new ReadModels(bus);
         var profiles = new ProfileHandlers(bus);
-        var me = new MeHandlers(bus, revocations);
+        var me = new MeHandlers(bus, revocations, readModels);
+        var admin = new AdminHandlers(bus, bans, revocations, readModels, clock);
         var streams = new StreamHandlers(bus);
         var record = new RecordHandlers(eventLog);
         var state = new StateExport(bus);
@@ -47,6 +60,10 @@ public final class Api {
                 Map.entry("getMe", plain(me::getMe)),
                 Map.entry("signOut", plain(me::signOut)),
                 Map.entry("editProfile", plain(me::editProfile)),
+                Map.entry("deleteProfile", plain(me::deleteProfile)),
+                Map.entry("listMyBans", plain(me::listMyBans)),
+                Map.entry("banFromMyStreams", plain(me::banFromMyStreams)),
+                Map.entry("unbanFromMyStreams", plain(me::unbanFromMyStreams)),
                 Map.entry("subscribe", plain(me::subscribe)),
                 Map.entry("unsubscribe", plain(me::unsubscribe)),
                 Map.entry("getProfile", plain(profiles::getProfile)),
@@ -58,6 +75,14 @@ public final class Api {
                 Map.entry("getStream", plain(streams::getStream)),
                 Map.entry("editStream", plain(streams::editStream)),
                 Map.entry("deleteStream", plain(streams::deleteStream)),
+                Map.entry("getSummary", plain(streams::getSummary)),
+                Map.entry("listWatchers", plain(streams::listWatchers)),
+                Map.entry("addAdmin", plain(admin::addAdmin)),
+                Map.entry("removeAdmin", plain(admin::removeAdmin)),
+                Map.entry("listAdmins", plain(admin::listAdmins)),
+                Map.entry("banAccount", plain(admin::banAccount)),
+                Map.entry("unbanAccount", plain(admin::unbanAccount)),
+                Map.entry("listBans", plain(admin::listBans)),
                 Map.entry("listEvents", plain(record::listEvents)),
                 Map.entry("getState", state::getState));
     }

@@ -52,7 +52,12 @@ final class Contract {
             String path,
             boolean needsToken,
             List<Parameter> parameters,
-            Optional<Body> body) {}
+            Optional<Body> body) {
+        /** Who is banned keeps reading and signing out. */
+        boolean isOpenToBanned() {
+            return method.equals("GET") || id.equals("signOut");
+        }
+    }
 
     /**
      * A parameter of path or query.

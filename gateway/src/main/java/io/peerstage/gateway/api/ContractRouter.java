@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * Routes by the contract, with its checks in their order: path (404), method (405), size (413), media type (415), token (401), shape
- * (400). What a request means is for the operation's handler, and whether it may be for the service that answers it.
+ * (400), ban (403). What a request means is for the operation's handler, and whether it may be for the service that answers it.
  */
 final class ContractRouter {
     private static final long LARGEST_BODY = 64 * 1024;
@@ -92,6 +92,9 @@ final class ContractRouter {
         var json = body.map(check -> json(context, check)).orElseGet(JsonObject::new);
         var caller = bus.caller(token.map(WalletToken::account), RequestId.of(context), Optional.empty());
         var request = new Request(context, caller, token, parameters.read(context), json);
+        if (!operation.isOpenToBanned()) {
+            signIns.requireNotBanned(token);
+        }
         Future.succeededFuture(request)
                 .compose(handler::answer)
                 .onSuccess(answer -> answer.ifPresent(ready -> ready.send(context.response())))

@@ -1,6 +1,7 @@
 package io.peerstage.gateway.api;
 
 import io.peerstage.contract.Account;
+import io.peerstage.contract.Nothing;
 import io.peerstage.contract.profiles.ProfilesApi;
 import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.StreamsApi;
@@ -15,10 +16,12 @@ import java.util.Optional;
 final class MeHandlers {
     private final Bus bus;
     private final Revocations revocations;
+    private final ReadModels readModels;
 
-    MeHandlers(Bus bus, Revocations revocations) {
+    MeHandlers(Bus bus, Revocations revocations, ReadModels readModels) {
         this.bus = bus;
         this.revocations = revocations;
+        this.readModels = readModels;
     }
 
     private record Me(
@@ -51,6 +54,28 @@ final class MeHandlers {
                 .compose(own -> bus.ask(ProfilesApi.EDIT, request.caller(), edit)
                         .map(edited -> Answer.ok(ProfileHandlers.whole(edited.profile(), own.ids()))
                                 .with(edited.registered() ? 201 : 200, Map.of())));
+    }
+
+    /** Its streams go with it: at once if streams-service is there, else as soon as it is. */
+    Future<Answer> deleteProfile(Request request) {
+        return bus.ask(ProfilesApi.DELETE, request.caller(), Nothing.NOTHING)
+                .compose(deleted -> readModels.catchUp(request.caller()))
+                .map(done -> Answer.noContent());
+    }
+
+    Future<Answer> listMyBans(Request request) {
+        var query = new ProfilesApi.BansQuery(request.parameters().getInteger("limit"), request.text("cursor"));
+        return bus.ask(ProfilesApi.BANS, request.caller(), query).map(Answer::ok);
+    }
+
+    Future<Answer> banFromMyStreams(Request request) {
+        return bus.ask(ProfilesApi.BAN, request.caller(), new ProfilesApi.Which(request.account()))
+                .map(Answer::ok);
+    }
+
+    Future<Answer> unbanFromMyStreams(Request request) {
+        return bus.ask(ProfilesApi.UNBAN, request.caller(), new ProfilesApi.Which(request.account()))
+                .map(done -> Answer.noContent());
     }
 
     Future<Answer> subscribe(Request request) {

@@ -62,6 +62,16 @@ final class StreamHandlers {
                 .map(done -> Answer.noContent());
     }
 
+    Future<Answer> getSummary(Request request) {
+        return bus.ask(StreamsApi.SUMMARY, request.caller(), new StreamsApi.Which(request.streamId()))
+                .map(Answer::ok);
+    }
+
+    Future<Answer> listWatchers(Request request) {
+        return bus.ask(StreamsApi.WATCHING, request.caller(), new StreamsApi.Which(request.streamId()))
+                .map(Answer::ok);
+    }
+
     /** A merge patch (RFC 7396) in two parts: what gets a value, and what is taken away by a null or by blank text. */
     private static StreamsApi.Edit edit(Request request) {
         var patch = request.body();

@@ -7,10 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.templates.SqlTemplate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
 
-/** Tables {@code gateway.revoked_token} and {@code gateway.revoked_account}. */
+/** Tables {@code gateway.revoked_token}, {@code gateway.revoked_account} and, for reading, {@code gateway.ban}. */
 public final class PostgresRevocationStore implements RevocationStore {
     /** A transaction may become visible that much later than a newer one. */
     private static final Duration OVERLAP = Duration.ofSeconds(5);
@@ -37,6 +36,8 @@ public final class PostgresRevocationStore implements RevocationStore {
              WHERE revoked_at > #{since} AND expires_at > #{now}
             """;
 
+    private static final String BANS =
+            "SELECT account, banned, changed_at FROM gateway.ban WHERE changed_at > #{since}";
     private static final String PRUNE = """
             WITH tokens AS (DELETE FROM gateway.revoked_token WHERE expires_at <= #{now})
             DELETE FROM gateway.revoked_account WHERE expires_at <= #{now}
@@ -81,9 +82,24 @@ public final class PostgresRevocationStore implements RevocationStore {
                         Sql.instant(row, "revoked_at")))
                 .execute(values)
                 .map(Sql::all);
-        return Future.all(tokens, accounts)
-                .map(both -> new News(
-                        tokens.result(), accounts.result(), latest(tokens.result(), accounts.result(), latest)));
+        var bans = SqlTemplate.forQuery(database.client(), BANS)
+                .mapTo(row -> new News.Ban(
+                        new Account(row.getString("account")),
+                        row.getBoolean("banned"),
+                        Sql.instant(row, "changed_at")))
+                .execute(Sql.values("since", latest.minus(OVERLAP)))
+                .map(Sql::all);
+        return Future.all(tokens, accounts, bans)
+                .map(all -> new News(
+                        tokens.result(),
+                        accounts.result(),
+                        bans.result(),
+                        Stream.of(
+                                        tokens.result().stream().map(News.Token::revokedAt),
+                                        accounts.result().stream().map(News.Everything::revokedAt),
+                                        bans.result().stream().map(News.Ban::changedAt))
+                                .flatMap(times -> times)
+                                .reduce(latest, (one, other) -> one.isAfter(other) ? one : other)));
     }
 
     @Override
@@ -91,12 +107,5 @@ public final class PostgresRevocationStore implements RevocationStore {
         return SqlTemplate.forUpdate(database.client(), PRUNE)
                 .execute(Sql.values("now", now))
                 .mapEmpty();
-    }
-
-    private static Instant latest(List<News.Token> tokens, List<News.Everything> accounts, Instant before) {
-        return Stream.concat(
-                        tokens.stream().map(News.Token::revokedAt),
-                        accounts.stream().map(News.Everything::revokedAt))
-                .reduce(before, (one, other) -> one.isAfter(other) ? one : other);
     }
 }

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The tokens that were signed out. All of them are in memory until they would have expired anyway; what other gateways add is fetched
+ * The tokens that were signed out, and the accounts that were banned. All of them are in memory until they would have expired anyway; what other gateways add is fetched
  * every 300 ms, and when that did not succeed for a second, nobody can say any longer whether a token is good.
  */
 public final class Revocations {
@@ -26,6 +28,7 @@ public final class Revocations {
     private final Map<Account, Map<String, Instant>> tokens = new HashMap<>();
 
     private final Map<Account, Everything> accounts = new HashMap<>();
+    private final Set<Account> banned = new HashSet<>();
     private final RevocationStore store;
     private final Clock clock;
     private final Duration longestLifetime;
@@ -43,13 +46,13 @@ public final class Revocations {
         this.clock = clock;
         this.longestLifetime = longestLifetime;
         this.changed = changed;
-        this.fetching = new Pulse(vertx, BEAT, "revoked tokens", () -> fetch().map(false));
+        this.fetching = new Pulse(vertx, BEAT, "revoked tokens", () -> refresh().map(false));
         this.pruning = new Pulse(vertx, BETWEEN_PRUNINGS, "expired revocations", () -> prune().map(false));
     }
 
     /** Succeeds when all are known. */
     public Future<Void> start() {
-        return fetch().onSuccess(loaded -> {
+        return refresh().onSuccess(loaded -> {
             fetching.start();
             pruning.start();
         });
@@ -70,18 +73,23 @@ public final class Revocations {
                 || (everything != null && !token.issuedAt().isAfter(everything.issuedUntil()));
     }
 
+    public boolean isBanned(Account account) {
+        return banned.contains(account);
+    }
+
     public Future<Void> revoke(WalletToken token) {
-        return store.revoke(token.account(), token.jti(), token.expiresAt()).compose(kept -> fetch());
+        return store.revoke(token.account(), token.jti(), token.expiresAt()).compose(kept -> refresh());
     }
 
     /** All tokens of the account that were issued until now, and the one that asks, whose clock may be ahead of ours. */
     public Future<Void> revokeAll(WalletToken by) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var until = by.issuedAt().isAfter(now) ? by.issuedAt() : now;
-        return store.revokeAll(by.account(), until, until.plus(longestLifetime)).compose(kept -> fetch());
+        return store.revokeAll(by.account(), until, until.plus(longestLifetime)).compose(kept -> refresh());
     }
 
-    private Future<Void> fetch() {
+    /** Succeeds when this gateway knows what was revoked, and who was banned, until now. */
+    public Future<Void> refresh() {
         var asking = clock.instant();
         return store.since(latest, asking).map(news -> {
             var isNew = false;
@@ -92,6 +100,9 @@ public final class Revocations {
             }
             for (var one : news.accounts()) {
                 isNew |= !one.equals(accounts.put(one.account(), one));
+            }
+            for (var one : news.bans()) {
+                isNew |= one.banned() ? banned.add(one.account()) : banned.remove(one.account());
             }
             latest = news.latest();
             askedAt = asking;

@@ -39,6 +39,11 @@ public final class SignIns {
         }
     }
 
+    /** Fails with {@code BANNED} for an account that an admin banned. */
+    public void requireNotBanned(Optional<WalletToken> token) throws Refused {
+        auth.requireNotBanned(token);
+    }
+
     /** Counts a bad token against the address that it came from. */
     public WalletToken verify(String token, String address) throws Refused {
         if (!auth.remembers(token)) { // behind one address there may be many, whose tokens are good

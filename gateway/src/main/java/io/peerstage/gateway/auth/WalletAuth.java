@@ -1,5 +1,6 @@
 package io.peerstage.gateway.auth;
 
+import io.peerstage.contract.Account;
 import io.peerstage.contract.Failure;
 import io.peerstage.contract.Refused;
 import io.peerstage.runtime.Sha256;
@@ -9,6 +10,7 @@ import io.peerstage.wallet.WalletToken;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Verifies tokens that wallets signed. One that was verified is remembered, so that a later request costs a look-up (a signature costs
@@ -48,9 +50,22 @@ public final class WalletAuth {
         return known;
     }
 
-    /** Whether a token that was good still is. */
+    public boolean isBanned(Account account) {
+        return revocations.isBanned(account);
+    }
+
+    /** Fails with {@code BANNED} for an account that an admin banned. */
+    public void requireNotBanned(Optional<WalletToken> token) throws Refused {
+        if (token.filter(known -> isBanned(known.account())).isPresent()) {
+            throw Failure.BANNED.because("your account was banned here");
+        }
+    }
+
+    /** Whether a token that was good still is, and its account not banned. */
     public boolean stillGood(WalletToken token) {
-        return clock.instant().isBefore(token.expiresAt()) && !revocations.isRevoked(token);
+        return clock.instant().isBefore(token.expiresAt())
+                && !revocations.isRevoked(token)
+                && !isBanned(token.account());
     }
 
     /** Whether a token was verified before, so that asking for it costs nothing. */

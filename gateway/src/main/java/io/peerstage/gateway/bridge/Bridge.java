@@ -109,7 +109,7 @@ public final class Bridge {
                 .compose(ready -> bus.on(SignalingApi.BEGUN, begun -> follow(begun.epoch())));
     }
 
-    /** Puts out whoever's token has expired or was revoked. */
+    /** Puts out whoever's token has expired or was revoked, and whoever was banned. */
     public void expelSignedOut() {
         List.copyOf(byId.values()).stream()
                 .filter(socket -> socket.isOpen()
@@ -170,7 +170,7 @@ public final class Bridge {
         if (socket != null) {
             byId.remove(socket.name().id());
             if (socket.isInRoom()) {
-                ask(SignalingApi.DETACH, socket);
+                ask(SignalingApi.DETACH, Nothing.NOTHING, socket);
             }
         }
         return true;
@@ -204,7 +204,9 @@ public final class Bridge {
         if (!socket.isNew()) {
             throw Failure.CONFLICT.because("this connection was opened before");
         }
-        socket.open(wish.token().map(token -> signIns.verify(token, socket.address())));
+        var token = wish.token().map(text -> signIns.verify(text, socket.address()));
+        signIns.requireNotBanned(token);
+        socket.open(token);
         return opened(socket);
     }
 
@@ -231,15 +233,16 @@ public final class Bridge {
     private void expel(BrowserSocket socket) {
         socket.shut();
         if (socket.isInRoom()) {
-            ask(SignalingApi.EXPEL, socket).onComplete(told -> socket.end());
+            var banned = socket.account().filter(auth::isBanned).isPresent();
+            ask(SignalingApi.EXPEL, new SignalingApi.Expel(banned), socket).onComplete(told -> socket.end());
         } else {
             socket.end();
         }
     }
 
-    private Future<Nothing> ask(Operation<Nothing, Nothing> operation, BrowserSocket socket) {
+    private <Q extends Record> Future<Nothing> ask(Operation<Q, Nothing> operation, Q question, BrowserSocket socket) {
         var caller = bus.caller(socket.account(), UUID.randomUUID().toString(), Optional.of(socket.name()));
-        return bus.ask(operation, caller, Nothing.NOTHING);
+        return bus.ask(operation, caller, question);
     }
 
     private void deliver(Delivery delivery) {

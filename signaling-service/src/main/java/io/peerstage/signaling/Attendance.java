@@ -1,0 +1,35 @@
+package io.peerstage.signaling;
+
+import io.peerstage.contract.streams.Turnout;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who has come to a show so far. Whoever owns the room counts, so a show that changes its owner is counted anew from there. */
+final class Attendance {
+    private final Set<Object> seen = new HashSet<>();
+    private int peak;
+    private long flowing;
+    private long relayed;
+
+    /** An account on two devices is one; a visitor is one for each tab. */
+    void saw(Peer peer) {
+        seen.add(peer.account.<Object>map(account -> account).orElse(peer.id));
+    }
+
+    /** How it stands at this moment; asked for every few seconds, and whenever somebody came or went. */
+    void sample(int watchers, List<Edge> edges, Optional<PeerId> source) {
+        peak = Math.max(peak, watchers);
+        for (var edge : edges) {
+            if (edge.media()) {
+                flowing++;
+                relayed += Optional.of(edge.parent()).equals(source) ? 0 : 1;
+            }
+        }
+    }
+
+    Turnout turnout() {
+        return new Turnout(peak, Math.max(peak, seen.size()), flowing == 0 ? 0 : (double) relayed / flowing);
+    }
+}
