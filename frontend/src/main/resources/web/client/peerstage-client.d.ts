@@ -131,6 +131,29 @@ export interface Person {
   since: Instant;
 }
 
+/** Of the last show; as it stands while that is on. */
+export interface Summary {
+  startedAt?: Instant;
+  endedAt?: Instant;
+  /** The most that watched at the same time. */
+  peakWatchers: number;
+  /** How many watched in all. */
+  watchers: number;
+  /** Of the pictures, the part that viewers got from one another, 0 to 1. */
+  relayedShare: number;
+}
+
+export interface Ban {
+  account: Account;
+  since: Instant;
+}
+
+export interface Admin {
+  account: Account;
+  /** Named by the operator's setting, so that nobody can remove it. */
+  fixed: boolean;
+}
+
 export interface PeopleQuery extends PageQuery {
   q?: string;
   sort?: 'name' | 'since';
@@ -196,6 +219,19 @@ export class Peerstage extends EventTarget {
   listStreams(query?: StreamQuery & CallOptions): Promise<Page<Stream>>;
   editStream(id: string, changes: StreamChanges, options?: CallOptions & { ifVersion?: number }): Promise<Stream>;
   deleteStream(id: string, options?: CallOptions): Promise<void>;
+  getSummary(id: string, options?: CallOptions): Promise<Summary>;
+  /** Those who signed in. */
+  listWatchers(id: string, options?: CallOptions): Promise<{ items: Account[] }>;
+  deleteProfile(options?: CallOptions): Promise<void>;
+  listMyBans(query?: PageQuery & CallOptions): Promise<Page<Person>>;
+  banFromMyStreams(account: string, options?: CallOptions): Promise<Ban>;
+  unbanFromMyStreams(account: string, options?: CallOptions): Promise<void>;
+  listAdmins(options?: CallOptions): Promise<{ items: Admin[] }>;
+  addAdmin(account: string, options?: CallOptions): Promise<void>;
+  removeAdmin(account: string, options?: CallOptions): Promise<void>;
+  listBans(query?: PageQuery & CallOptions): Promise<Page<Ban>>;
+  banAccount(account: string, options?: CallOptions): Promise<Ban>;
+  unbanAccount(account: string, options?: CallOptions): Promise<void>;
   listEvents(query?: { after?: number; limit?: number } & CallOptions): Promise<{ items: LogEvent[]; next: number }>;
   getState(options?: CallOptions): Promise<State>;
 
