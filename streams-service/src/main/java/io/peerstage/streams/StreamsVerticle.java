@@ -14,14 +14,14 @@ final class StreamsVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Streams streams;
-    private final Speakers speakers;
+    private final ReadModels models;
     private final Watchers watchers;
     private Pulse forgetting;
 
-    StreamsVerticle(Bus bus, Streams streams, Speakers speakers, Watchers watchers) {
+    StreamsVerticle(Bus bus, Streams streams, ReadModels models, Watchers watchers) {
         this.bus = bus;
         this.streams = streams;
-        this.speakers = speakers;
+        this.models = models;
         this.watchers = watchers;
     }
 
@@ -42,14 +42,15 @@ final class StreamsVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(StreamsApi.GO_LIVE, streams::goLive))
                 .compose(ready -> bus.answer(StreamsApi.END, streams::end))
                 .compose(ready -> bus.answer(StreamsApi.EXPORT, streams::export))
+                .compose(ready -> bus.answer(StreamsApi.CATCH_UP, (caller, nothing) -> models.catchUp()))
                 .compose(ready -> bus.on(SignalingApi.WATCHED, watchers::heard))
-                .compose(ready -> speakers.follow())
+                .compose(ready -> models.start(bus))
                 .onSuccess(following -> forgetting.start());
     }
 
     @Override
     public Future<?> stop() {
-        speakers.stop();
+        models.stop();
         forgetting.stop();
         return Future.succeededFuture();
     }

@@ -48,6 +48,13 @@ public final class StreamsApi {
     public static final Operation<ExportPage, Export> EXPORT =
             new Operation<>("streams.export", ExportPage.class, Export.class);
 
+    /**
+     * Answered once the lists know every event that was in the log when it was asked, save for names of speakers, which are asked of
+     * profiles-service soon after. Refuses with {@code UNAVAILABLE} while they are being rebuilt.
+     */
+    public static final Operation<Nothing, Nothing> CATCH_UP =
+            new Operation<>("streams.catch-up", Nothing.class, Nothing.class);
+
     public static final int LONGEST_TITLE = 120;
     public static final int LONGEST_DESCRIPTION = 5_000;
     public static final Duration LONGEST_STREAM = Duration.ofHours(24);
