@@ -35,27 +35,37 @@ final class PostgresPeopleListing {
     private final StringBuilder sql;
     private final Map<String, Object> values = new HashMap<>();
     private final ProfilesApi.PeopleQuery query;
+    private final String order;
 
     PostgresPeopleListing(End end, ProfilesApi.PeopleQuery query) {
         this.query = query;
+        // The account is the same on both sides of the join; of the two columns it is the one in the index.
+        order = byName() ? "p.searched, p.account" : "s.since, s." + end.listed;
         sql = new StringBuilder("""
                 SELECT p.account, p.name, p.surname, p.img_link, p.searched, s.since
                   FROM profiles.subscription s JOIN profiles.profile p ON p.account = s.%s
                  WHERE s.%s = #{account}""".formatted(end.listed, end.given));
         values.putAll(Sql.values("account", query.account(), "limit", query.limit() + 1));
-        query.text().ifPresent(text -> {
-            sql.append(" AND p.searched LIKE #{text}");
-            values.put("text", Search.containing(text));
+        query.text().map(Search::fold).filter(text -> !text.isEmpty()).ifPresent(text -> {
+            sql.append(PostgresProfileListing.SOUGHT);
+            values.putAll(Map.of("grams", Search.grams(text), "text", text));
         });
         query.cursor().map(Cursor::read).ifPresent(this::continueBehind);
-        sql.append(byName() ? " ORDER BY p.searched, p.account" : " ORDER BY s.since, p.account")
-                .append(" LIMIT #{limit}");
+        sql.append(" ORDER BY ").append(order).append(" LIMIT #{limit}");
+    }
+
+    String sql() {
+        return sql.toString();
+    }
+
+    Map<String, Object> values() {
+        return values;
     }
 
     private record Found(Person person, String searched) {}
 
     Future<ProfilesApi.People> run(SqlClient client) {
-        return SqlTemplate.forQuery(client, sql.toString())
+        return SqlTemplate.forQuery(client, sql())
                 .mapTo(PostgresPeopleListing::found)
                 .execute(values)
                 .map(Sql::all)
@@ -63,8 +73,7 @@ final class PostgresPeopleListing {
     }
 
     private void continueBehind(Cursor key) {
-        sql.append(byName() ? " AND (p.searched, p.account) > " : " AND (s.since, p.account) > ")
-                .append("(#{key}, #{keyAccount})");
+        sql.append(" AND (").append(order).append(") > (#{key}, #{keyAccount})");
         values.putAll(Sql.values("key", byName() ? key.sorted() : key.time(), "keyAccount", key.id()));
     }
 

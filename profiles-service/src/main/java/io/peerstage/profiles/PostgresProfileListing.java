@@ -17,6 +17,12 @@ import java.util.Optional;
 
 /** One page of profiles by name, as a single statement that goes on behind the last row's key. */
 final class PostgresProfileListing {
+    /**
+     * The pieces find the rows through the index; of those, some may have the pieces but not the text. Not LIKE: PostgreSQL would guess how
+     * many rows are like that, far too few, and mistrust its better count of the pieces.
+     */
+    static final String SOUGHT = " AND profiles.grams(p.searched) @> #{grams} AND strpos(p.searched, #{text}) > 0";
+
     private final StringBuilder sql = new StringBuilder(
             PostgresProfileStore.SELECT.replace("SELECT account,", "SELECT searched, account,") + " WHERE true");
     private final Map<String, Object> values = new HashMap<>();
@@ -25,9 +31,9 @@ final class PostgresProfileListing {
     PostgresProfileListing(ProfilesApi.Query query, Optional<Account> asking) {
         limit = query.limit();
         values.putAll(Sql.values("asking", asking, "limit", limit + 1));
-        query.text().ifPresent(text -> {
-            sql.append(" AND searched LIKE #{text}");
-            values.put("text", Search.containing(text));
+        query.text().map(Search::fold).filter(text -> !text.isEmpty()).ifPresent(text -> {
+            sql.append(SOUGHT);
+            values.putAll(Map.of("grams", Search.grams(text), "text", text));
         });
         query.cursor().map(Cursor::read).ifPresent(key -> {
             sql.append(" AND (searched, account) > (#{keyName}, #{keyAccount})");
@@ -36,10 +42,18 @@ final class PostgresProfileListing {
         sql.append(" ORDER BY searched, account LIMIT #{limit}");
     }
 
+    String sql() {
+        return sql.toString();
+    }
+
+    Map<String, Object> values() {
+        return values;
+    }
+
     private record Found(Profile profile, String searched) {}
 
     Future<ProfilesApi.Page> run(SqlClient client) {
-        return SqlTemplate.forQuery(client, sql.toString())
+        return SqlTemplate.forQuery(client, sql())
                 .mapTo(PostgresProfileListing::found)
                 .execute(values)
                 .map(Sql::all)

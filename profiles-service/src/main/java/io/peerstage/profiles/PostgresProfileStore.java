@@ -37,7 +37,7 @@ final class PostgresProfileStore implements ProfileStore {
             """;
     static final String SELECT = """
             SELECT account, name, surname, img_link, time_zone, since,
-                   (SELECT count(*) FROM profiles.subscription s WHERE s.broadcaster = p.account) AS subscribers,
+                   subscribers,
                    (SELECT count(*) FROM profiles.subscription s WHERE s.subscriber = p.account) AS subscriptions,
                    CASE WHEN #{asking}::text IS NOT NULL THEN EXISTS (
                      SELECT FROM profiles.subscription s

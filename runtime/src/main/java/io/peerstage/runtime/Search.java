@@ -2,9 +2,12 @@ package io.peerstage.runtime;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Text as it is searched: without regard to case and accents. */
 public final class Search {
+    private static final int LONGEST_GRAM = 3;
+
     /** {@code Éclair} and {@code ECLAIR} become {@code eclair}. */
     public static String fold(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKD)
@@ -14,9 +17,17 @@ public final class Search {
                 .strip();
     }
 
-    /** A LIKE pattern for folded text that contains these words as they stand. */
-    public static String containing(String words) {
-        return "%" + fold(words).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+    /**
+     * Pieces of folded text that every text has which contains it, of the longest size that the SQL functions {@code grams} cut: three
+     * characters, or all of a shorter one.
+     */
+    public static String[] grams(String folded) {
+        var characters = folded.codePoints().mapToObj(Character::toString).toList();
+        var size = Math.min(LONGEST_GRAM, characters.size());
+        return IntStream.rangeClosed(0, characters.size() - size)
+                .mapToObj(from -> String.join("", characters.subList(from, from + size)))
+                .distinct()
+                .toArray(String[]::new);
     }
 
     private Search() {}

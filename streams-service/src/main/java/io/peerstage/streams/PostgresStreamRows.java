@@ -7,6 +7,7 @@ import io.peerstage.contract.streams.Audience;
 import io.peerstage.contract.streams.Status;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamId;
+import io.peerstage.runtime.Search;
 import io.peerstage.runtime.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -20,22 +21,37 @@ import java.util.Optional;
 
 /** How a row of the schedule becomes a {@link Stream}. */
 final class PostgresStreamRows {
-    /** Wants {@code now}, for the status. */
-    static final String SELECT = """
-            SELECT s.*, p.name, p.surname, p.img_link AS speaker_img_link,
-                   CASE WHEN s.live THEN 'LIVE' WHEN s.end_time > #{now} THEN 'UPCOMING' ELSE 'PAST' END AS status
-              FROM streams.stream s LEFT JOIN streams.speaker p ON p.account = s.broadcaster
-             WHERE s.deleted_at IS NULL""";
+    /** Whose broadcaster is not banned, and that was not deleted. Not as a join: the few that are hidden are read once and kept as a hash. */
+    static final String SHOWN = "s.deleted_at IS NULL AND s.broadcaster NOT IN (SELECT account FROM streams.hidden)";
 
-    private static final String FIND = SELECT + " AND s.id = #{id}";
+    private static final String FIND = select("streams.stream") + " WHERE " + SHOWN + " AND s.id = #{id}";
     private static final String LOCK = FIND + " FOR UPDATE OF s";
-    private static final String PAGE =
-            SELECT + " AND (#{after}::text IS NULL OR s.id > #{after}) ORDER BY s.id LIMIT #{limit}";
+    private static final String PAGE = select("(SELECT s.* FROM streams.stream s WHERE " + SHOWN
+                    + " AND s.id > #{after} ORDER BY s.id LIMIT #{limit})")
+            + " ORDER BY s.id";
 
     private final Watchers watchers;
 
     PostgresStreamRows(Watchers watchers) {
         this.watchers = watchers;
+    }
+
+    /**
+     * What {@link #all} reads. Wants {@code now}, for the status.
+     *
+     * @param streams rows of the schedule: the table, or a statement in parentheses that has picked some; only those meet their speakers
+     */
+    static String select(String streams) {
+        return """
+                SELECT s.id, s.broadcaster, s.title, s.description, s.start_time, s.end_time, s.img_link, s.audience, s.version,
+                       s.started_at, s.ended_at, p.name, p.surname, p.img_link AS speaker_img_link,
+                       CASE WHEN s.live THEN 'LIVE' WHEN s.end_time > #{now} THEN 'UPCOMING' ELSE 'PAST' END AS status
+                  FROM %s s LEFT JOIN streams.speaker p ON p.account = s.broadcaster""".formatted(streams);
+    }
+
+    /** What a search looks into, beside the speaker's name. */
+    static String searched(String title, Optional<String> description) {
+        return Search.fold(title + description.map("\n"::concat).orElse(""));
     }
 
     Future<Stream> find(SqlClient client, StreamId id, Instant now) {
@@ -48,7 +64,8 @@ final class PostgresStreamRows {
     }
 
     Future<List<Stream>> page(SqlClient client, Optional<StreamId> after, int limit, Instant now) {
-        return all(client, PAGE, Sql.values("after", after.map(StreamId::value), "limit", limit, "now", now));
+        return all(
+                client, PAGE, Sql.values("after", after.map(StreamId::value).orElse(""), "limit", limit, "now", now));
     }
 
     Future<List<Stream>> all(SqlClient client, String sql, Map<String, Object> values) {

@@ -9,7 +9,6 @@ import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.contract.streams.Turnout;
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
-import io.peerstage.runtime.Search;
 import io.peerstage.runtime.Sql;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -51,16 +50,13 @@ final class PostgresStreamStore implements StreamStore {
     private static final String OTHER_LIVE = """
             SELECT id FROM streams.stream WHERE broadcaster = #{broadcaster} AND live AND id <> #{id} FOR UPDATE
             """;
-    private static final String OF_BROADCASTER = """
-            SELECT id, live FROM streams.stream
-             WHERE broadcaster = #{broadcaster} AND deleted_at IS NULL
-             ORDER BY start_time DESC, id DESC
-            """;
+    private static final String OF_BROADCASTER =
+            """
+            SELECT s.id, s.live FROM streams.stream s
+             WHERE s.broadcaster = #{broadcaster} AND\s""" + PostgresStreamRows.SHOWN + " ORDER BY s.start_time DESC, s.id DESC";
     private static final String OF_BROADCASTERS = """
-            SELECT broadcaster, array_agg(id ORDER BY start_time DESC, id DESC) AS ids FROM streams.stream
-             WHERE broadcaster = ANY (#{broadcasters}) AND deleted_at IS NULL
-             GROUP BY broadcaster
-            """;
+            SELECT s.broadcaster, array_agg(s.id ORDER BY s.start_time DESC, s.id DESC) AS ids FROM streams.stream s
+             WHERE s.broadcaster = ANY (#{broadcasters}) AND\s""" + PostgresStreamRows.SHOWN + " GROUP BY s.broadcaster";
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
@@ -266,7 +262,7 @@ final class PostgresStreamStore implements StreamStore {
                 "endTime", stream.endTime(),
                 "imgLink", stream.imgLink(),
                 "audience", stream.audience().name(),
-                "searched", Search.fold(stream.title()));
+                "searched", PostgresStreamRows.searched(stream.title(), stream.description()));
     }
 
     /** Two shows of one broadcaster that go live in the same moment: the index lets one through. */

@@ -1,23 +1,40 @@
 package io.peerstage.streams;
 
+import io.peerstage.runtime.Database;
 import io.peerstage.runtime.Node;
 import io.peerstage.runtime.Service;
+import io.peerstage.runtime.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 
 /** How streams-service is started. */
 public final class StreamsService {
     public static final Service SERVICE = new Service("streams-service", StreamsService::verticle);
+    private static final String SCHEMA = "streams";
 
     private static Future<StreamsVerticle> verticle(Node node) {
-        return node.database("streams").map(database -> {
+        return node.database(SCHEMA).map(database -> {
             var watchers = new Watchers(node.clock());
             var store = new PostgresStreamStore(database, watchers);
             var profiles = new BusProfiles(node.bus());
             var streams = new Streams(store, profiles, node.clock());
             var audiences = new Audiences(store, profiles, node.bus(), node.clock());
-            var speakers = new Speakers(node.vertx(), node.bus(), new PostgresSpeakerStore(database));
-            return new StreamsVerticle(node.bus(), streams, audiences, speakers, watchers);
+            var models = new ReadModels(node.vertx(), new PostgresReadModels(database), profiles, node.clock());
+            return new StreamsVerticle(node.bus(), streams, audiences, models, watchers);
         });
+    }
+
+    /**
+     * Makes the read models anew from the event log, beside running services or without any. Names of speakers are then asked by whatever
+     * service runs, or by the next one.
+     */
+    public static Future<Void> rebuild(Vertx vertx, Settings settings, Clock clock) {
+        return Database.open(vertx, settings, SCHEMA)
+                .compose(database -> new PostgresReadModels(database)
+                        .rebuild(clock.instant().truncatedTo(ChronoUnit.MILLIS))
+                        .eventually(database::close));
     }
 
     private StreamsService() {}

@@ -15,15 +15,15 @@ final class StreamsVerticle extends VerticleBase {
     private final Bus bus;
     private final Streams streams;
     private final Audiences audiences;
-    private final Speakers speakers;
+    private final ReadModels models;
     private final Watchers watchers;
     private Pulse forgetting;
 
-    StreamsVerticle(Bus bus, Streams streams, Audiences audiences, Speakers speakers, Watchers watchers) {
+    StreamsVerticle(Bus bus, Streams streams, Audiences audiences, ReadModels models, Watchers watchers) {
         this.bus = bus;
         this.streams = streams;
         this.audiences = audiences;
-        this.speakers = speakers;
+        this.models = models;
         this.watchers = watchers;
     }
 
@@ -46,14 +46,15 @@ final class StreamsVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(StreamsApi.SUMMARY, audiences::summary))
                 .compose(ready -> bus.answer(StreamsApi.WATCHING, audiences::watching))
                 .compose(ready -> bus.answer(StreamsApi.EXPORT, streams::export))
+                .compose(ready -> bus.answer(StreamsApi.CATCH_UP, (caller, nothing) -> models.catchUp()))
                 .compose(ready -> bus.on(SignalingApi.WATCHED, watchers::heard))
-                .compose(ready -> speakers.follow())
+                .compose(ready -> models.start(bus))
                 .onSuccess(following -> forgetting.start());
     }
 
     @Override
     public Future<?> stop() {
-        speakers.stop();
+        models.stop();
         forgetting.stop();
         return Future.succeededFuture();
     }

@@ -6,7 +6,9 @@ import io.peerstage.contract.Account;
 import io.peerstage.contract.Caller;
 import io.peerstage.contract.Event;
 import io.peerstage.contract.Failure;
+import io.peerstage.contract.Nothing;
 import io.peerstage.contract.Refused;
+import io.peerstage.contract.profiles.Profile;
 import io.peerstage.contract.profiles.ProfilesApi;
 import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.Audience;
@@ -23,6 +25,8 @@ import io.peerstage.testkit.Await;
 import io.peerstage.testkit.TestClock;
 import io.peerstage.testkit.TestNode;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -389,6 +394,130 @@ class StreamsTest {
     }
 
     @Test
+    void a_search_finds_descriptions_and_speakers_and_the_shortest_words_of_any_script() {
+        answerProfiles(() -> "Zoë Żak");
+        var stream = Await.get(ask(
+                ADA,
+                new Schedule("東京の夜", Optional.of("Про мистецтво\nand Größe"), SEVEN, NINE, Optional.empty(), null)));
+        schedule(BOB, "Tea");
+        append("ProfileEdited", ADA, Map.of());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(search("zoe zak")).hasSize(1));
+        for (var words : List.of("東京", "京", "МИСТЕЦТВО", "grösse", "и", "ŻAK", "京の夜")) {
+            assertThat(search(words)).as(words).extracting(Stream::id).containsExactly(stream.id());
+        }
+        assertThat(search("夜про")).as("title and description are two texts").isEmpty();
+        Await.get(edit(ADA, patch(stream.id(), Optional.of("Paris"), Optional.empty(), Set.of("description"))));
+        assertThat(search("東京")).isEmpty();
+        assertThat(search("мистецтво")).isEmpty();
+        assertThat(search("paris")).hasSize(1);
+        assertThat(search("zoe")).as("an edit leaves the speaker").hasSize(1);
+    }
+
+    @Test
+    void my_subscriptions_are_the_streams_of_those_whom_i_follow() {
+        var ofAda = schedule(ADA, "x");
+        schedule(BOB, "y");
+        assertThat(followedBy(ROOT)).isEmpty();
+        append("Subscribed", ROOT, Map.of("account_id", ADA.hex()));
+        catchUp();
+        assertThat(followedBy(ROOT)).containsExactly(ofAda.id());
+        append("Unsubscribed", ROOT, Map.of("account_id", ADA.hex()));
+        catchUp();
+        assertThat(followedBy(ROOT)).isEmpty();
+    }
+
+    @Test
+    void streams_of_a_banned_account_are_shown_to_nobody_until_it_is_not_any_more() {
+        var stream = schedule(ADA, "x");
+        append("AccountBanned", ROOT, Map.of("account_id", ADA.hex()));
+        catchUp();
+        clock.advance(Duration.ofHours(7));
+        Await.refusal(Failure.STREAM_NOT_FOUND, node.bus().ask(StreamsApi.GET, caller(ADA), new Which(stream.id())));
+        Await.refusal(Failure.STREAM_NOT_FOUND, askLive(ADA, stream.id(), false));
+        Await.refusal(
+                Failure.STREAM_NOT_FOUND, edit(ADA, patch(stream.id(), Optional.of("y"), Optional.empty(), Set.of())));
+        Await.refusal(Failure.STREAM_NOT_FOUND, node.bus().ask(StreamsApi.DELETE, caller(ADA), new Which(stream.id())));
+        for (var status : List.of(Set.<Status>of(), Set.of(Status.UPCOMING), Set.of(Status.LIVE, Status.PAST))) {
+            assertThat(list(status, 10).items()).isEmpty();
+        }
+        assertThat(search("x")).isEmpty();
+        assertThat(own(ADA).ids()).isEmpty();
+        assertThat(Await.get(node.bus()
+                                .ask(
+                                        StreamsApi.OF_BROADCASTERS,
+                                        node.visitor(),
+                                        new StreamsApi.Broadcasters(List.of(ADA))))
+                        .of(ADA))
+                .isEmpty();
+        assertThat(exported()).isEmpty();
+        append("AccountUnbanned", ROOT, Map.of("account_id", ADA.hex()));
+        catchUp();
+        assertThat(get(stream.id())).isEqualTo(stream);
+        assertThat(exported()).containsExactly(stream);
+    }
+
+    @Test
+    void a_ban_ends_the_live_show_and_a_deleted_profile_takes_its_streams_along() {
+        var first = schedule(ADA, "first");
+        var second = schedule(BOB, "second");
+        clock.advance(Duration.ofHours(7));
+        goLive(ADA, first.id(), false);
+        goLive(BOB, second.id(), false);
+        append("AccountBanned", ROOT, Map.of("account_id", ADA.hex()));
+        append("ProfileDeleted", BOB, Map.of());
+        catchUp();
+        assertThat(events()).extracting(Event::type).endsWith("ProfileDeleted", "StreamEnded", "StreamEnded");
+        Await.refusal(Failure.STREAM_NOT_FOUND, node.bus().ask(StreamsApi.GET, node.visitor(), new Which(second.id())));
+        assertThat(own(BOB).ids()).isEmpty();
+    }
+
+    @Test
+    void while_profiles_are_away_the_rest_of_the_read_models_goes_on() {
+        append("ProfileEdited", BOB, Map.of()); // whose name nobody can tell: here nobody answers profiles.get
+        append("Subscribed", ROOT, Map.of("account_id", ADA.hex()));
+        var stream = schedule(ADA, "x");
+        catchUp();
+        assertThat(followedBy(ROOT)).containsExactly(stream.id());
+    }
+
+    @Test
+    void a_show_that_overruns_for_days_is_live_beside_those_to_come() {
+        var overrunning = schedule(ADA, "endless");
+        clock.advance(Duration.ofHours(7));
+        goLive(ADA, overrunning.id(), false);
+        clock.advance(Duration.ofDays(3));
+        var next = Await.get(ask(
+                BOB,
+                plan("next", clock.instant().plusSeconds(60), clock.instant().plusSeconds(120))));
+        var page = list(Set.of(Status.LIVE, Status.UPCOMING), 1);
+        assertThat(page.items()).extracting(Stream::id).containsExactly(overrunning.id());
+        var behind = query(Set.of(Status.LIVE, Status.UPCOMING), 1).from(page.next());
+        assertThat(Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), behind))
+                        .items())
+                .extracting(Stream::id)
+                .containsExactly(next.id());
+        assertThat(list(Set.of(Status.PAST), 10).items()).isEmpty();
+        end(overrunning.id());
+        assertThat(list(Set.of(Status.PAST, Status.UPCOMING), 10).items())
+                .extracting(Stream::id)
+                .containsExactly(overrunning.id(), next.id());
+    }
+
+    @Test
+    void a_stream_of_24_hours_is_upcoming_to_its_last_moment() {
+        var stream = Await.get(ask(ADA, plan("long", SEVEN, SEVEN.plus(Duration.ofHours(24)))));
+        clock.advance(Duration.ofHours(7 + 24).minusMillis(1));
+        assertThat(list(Set.of(Status.UPCOMING), 10).items())
+                .extracting(Stream::id)
+                .containsExactly(stream.id());
+        clock.advance(Duration.ofMillis(1));
+        assertThat(list(Set.of(Status.UPCOMING), 10).items()).isEmpty();
+        assertThat(list(Set.of(Status.PAST), 10).items()).hasSize(1);
+    }
+
+    @Test
     void a_cursor_of_somebody_elses_making_is_refused() {
         for (var cursor : List.of("x", "MQ", "LCw", "!!!", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5LGE")) {
             assertField(
@@ -404,27 +533,15 @@ class StreamsTest {
     @Test
     void the_speakers_name_comes_from_profiles_and_stays_while_they_are_away() {
         var name = new java.util.concurrent.atomic.AtomicReference<>("Ada");
-        Await.get(node.bus()
-                .answer(
-                        ProfilesApi.GET,
-                        (caller, which) -> Future.succeededFuture(new io.peerstage.contract.profiles.Profile(
-                                which.account(),
-                                Optional.of(name.get()),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                0,
-                                0,
-                                NOON,
-                                Optional.empty()))));
+        answerProfiles(name::get);
         var stream = schedule(ADA, "x");
-        appendProfileEdited();
+        append("ProfileEdited", ADA, Map.of());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .untilAsserted(
                         () -> assertThat(get(stream.id()).speaker().name()).contains("Ada"));
         name.set("Ada Lovelace");
-        appendProfileEdited();
+        append("ProfileEdited", ADA, Map.of());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .untilAsserted(
@@ -470,11 +587,52 @@ class StreamsTest {
         away.close();
     }
 
-    private void appendProfileEdited() {
+    /** What another service accepted. */
+    private void append(String type, Account account, Map<String, Object> data) {
         var database = Await.get(node.node().database("streams"));
         Await.get(database.client()
-                .query("SELECT event_log.append('ProfileEdited', '" + ADA + "', '{}')")
-                .execute());
+                .preparedQuery("SELECT event_log.append($1, $2, $3)")
+                .execute(Tuple.of(type, account.hex(), new JsonObject(data))));
+    }
+
+    private void catchUp() {
+        Await.get(node.bus().ask(StreamsApi.CATCH_UP, node.visitor(), Nothing.NOTHING));
+    }
+
+    private void answerProfiles(Supplier<String> name) {
+        Await.get(node.bus()
+                .answer(
+                        ProfilesApi.GET,
+                        (caller, which) -> Future.succeededFuture(new Profile(
+                                which.account(),
+                                Optional.of(name.get()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                0,
+                                0,
+                                NOON,
+                                Optional.empty()))));
+    }
+
+    private List<StreamId> followedBy(Account subscriber) {
+        var query = new StreamsApi.Query(
+                Set.of(),
+                Optional.empty(),
+                Optional.of(subscriber),
+                Optional.empty(),
+                StreamsApi.Sort.START,
+                10,
+                Optional.empty());
+        return Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), query)).items().stream()
+                .map(Stream::id)
+                .toList();
+    }
+
+    private List<Stream> exported() {
+        return Await.get(node.bus()
+                        .ask(StreamsApi.EXPORT, node.visitor(), new StreamsApi.ExportPage(Optional.empty(), 10)))
+                .streams();
     }
 
     @Test
@@ -625,7 +783,7 @@ class StreamsTest {
                 .satisfies(fault -> assertThat(fault.pointer()).isEqualTo(pointer));
     }
 
-    private static void assertField(String pointer, java.util.function.Supplier<?> question) {
+    private static void assertField(String pointer, Supplier<?> question) {
         var refused = org.assertj.core.api.Assertions.catchThrowableOfType(Refused.class, question::get);
         assertThat(refused.faults())
                 .singleElement()

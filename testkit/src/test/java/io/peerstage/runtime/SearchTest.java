@@ -21,8 +21,8 @@ class SearchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"100%, %100\\%%", "a_b, %a\\_b%", "a\\b, %a\\\\b%"})
-    void the_signs_of_a_pattern_stand_for_themselves(String words, String pattern) {
-        assertThat(Search.containing(words)).isEqualTo(pattern);
+    @CsvSource({"abcd, abc bcd", "abc, abc", "ab, ab", "東京都, 東京都", "京, 京", "😀😀😀😀, 😀😀😀"})
+    void what_contains_a_text_has_all_its_pieces(String text, String pieces) {
+        assertThat(Search.grams(text)).containsExactly(pieces.split(" ", -1));
     }
 }

@@ -44,10 +44,6 @@ public final class StreamsApi {
     /** For signaling: that show is over. One that is over already, and any other show of the stream, stay as they are. */
     public static final Operation<End, Nothing> END = new Operation<>("streams.end", End.class, Nothing.class);
 
-    /** Succeeds when lists show what was in the event log as this was asked. */
-    public static final Operation<Nothing, Nothing> CATCH_UP =
-            new Operation<>("streams.catch-up", Nothing.class, Nothing.class);
-
     /** What became of the last show. Refuses with {@code STREAM_NOT_FOUND}, {@code NOT_BROADCASTER}. */
     public static final Operation<Which, Summary> SUMMARY =
             new Operation<>("streams.summary", Which.class, Summary.class);
@@ -59,6 +55,13 @@ public final class StreamsApi {
     /** All streams in the order of their ids, a page at a time. */
     public static final Operation<ExportPage, Export> EXPORT =
             new Operation<>("streams.export", ExportPage.class, Export.class);
+
+    /**
+     * Answered once the lists know every event that was in the log when it was asked, save for names of speakers, which are asked of
+     * profiles-service soon after. Refuses with {@code UNAVAILABLE} while they are being rebuilt.
+     */
+    public static final Operation<Nothing, Nothing> CATCH_UP =
+            new Operation<>("streams.catch-up", Nothing.class, Nothing.class);
 
     public static final int LONGEST_TITLE = 120;
     public static final int LONGEST_DESCRIPTION = 5_000;
