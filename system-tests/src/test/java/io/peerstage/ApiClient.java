@@ -41,6 +41,14 @@ record ApiClient(String url, String token) {
             return this;
         }
 
+        /** As the contract tells outcomes apart. */
+        OpenApi.Outcome outcome() {
+            var problem = header("Content-Type").equals("application/problem+json")
+                    ? json().getString("type").replace("urn:peerstage:problem:", "")
+                    : "";
+            return new OpenApi.Outcome(status(), problem);
+        }
+
         /** A problem document of that name. */
         Reply refused(int status, String name) {
             expect(status);
@@ -97,7 +105,9 @@ record ApiClient(String url, String token) {
 
     static Reply exchange(HttpRequest request) {
         try {
-            return new Reply(HTTP.send(request, BodyHandlers.ofString()));
+            var reply = new Reply(HTTP.send(request, BodyHandlers.ofString()));
+            Exchanges.saw(request.method(), request.uri().getRawPath(), reply.outcome());
+            return reply;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {

@@ -36,8 +36,12 @@ final class Stage implements AutoCloseable {
             Map<String, String> environment = new HashMap<>(Map.of(
                     "PEERSTAGE_HTTP_PORT", String.valueOf(port),
                     "PEERSTAGE_MANAGEMENT_PORT", "0",
-                    "PEERSTAGE_DATABASE_URL", TestPostgres.freshDatabase().toString()));
+                    "PEERSTAGE_WRITES_PER_MINUTE", "1000000", // tests are quicker than people
+                    "PEERSTAGE_READS_PER_MINUTE", "1000000"));
             settings.forEach((name, value) -> environment.put("PEERSTAGE_" + name, value));
+            environment.computeIfAbsent(
+                    "PEERSTAGE_DATABASE_URL",
+                    none -> TestPostgres.freshDatabase().toString());
             var read = Settings.from(environment);
             return new Stage(
                     Product.start(read, Clock.systemUTC()), read.publicUrl().toString());

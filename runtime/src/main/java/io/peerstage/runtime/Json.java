@@ -46,7 +46,7 @@ public final class Json {
     }
 
     /** Which field of a question has a value of the wrong type. */
-    static Fault fault(JsonMappingException unreadable) {
+    public static Fault fault(JsonMappingException unreadable) {
         var pointer = unreadable.getPath().stream()
                 .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
                 .collect(Collectors.joining("/", "/", ""));

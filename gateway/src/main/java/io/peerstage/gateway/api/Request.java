@@ -1,13 +1,16 @@
 package io.peerstage.gateway.api;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import io.peerstage.contract.Account;
 import io.peerstage.contract.Caller;
+import io.peerstage.contract.Refused;
 import io.peerstage.contract.streams.StreamId;
 import io.peerstage.runtime.Json;
 import io.peerstage.wallet.AccountNotation;
 import io.peerstage.wallet.WalletToken;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +24,18 @@ record Request(
 
     /** The body as a record; fails with what the record refuses. */
     <T> T as(Class<T> type) {
-        return Json.to(type, body);
+        return read(type, body);
+    }
+
+    /** JSON as a record; a value that its schema lets pass but that is none of the record's type is an invalid request too. */
+    static <T> T read(Class<T> type, JsonObject json) {
+        try {
+            return Json.to(type, json);
+        } catch (IllegalArgumentException unreadable) {
+            throw unreadable.getCause() instanceof JsonMappingException mapping
+                    ? Refused.invalid(List.of(Json.fault(mapping)))
+                    : unreadable;
+        }
     }
 
     Optional<String> text(String parameter) {

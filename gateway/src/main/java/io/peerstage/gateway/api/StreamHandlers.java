@@ -6,7 +6,6 @@ import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.contract.streams.StreamsApi.Sort;
 import io.peerstage.runtime.Bus;
-import io.peerstage.runtime.Json;
 import io.peerstage.wallet.AccountNotation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -86,7 +85,7 @@ final class StreamHandlers {
                 .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
         values.remove("ifVersions");
         ifMatch(request).ifPresent(versions -> values.put("ifVersions", versions));
-        return Json.to(
+        return Request.read(
                 StreamsApi.Edit.class,
                 values.put("id", request.streamId().value())
                         .put("clear", new JsonArray(clear.stream().sorted().toList())));
