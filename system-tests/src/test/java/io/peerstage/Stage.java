@@ -17,6 +17,8 @@ import java.util.Map;
 
 /** The whole product in this JVM, on a database and ports of its own. */
 final class Stage implements AutoCloseable {
+    static final String MORE_THAN_ANY_TEST_MAKES = "1000000";
+
     private final Product product;
     private final String url;
 
@@ -34,10 +36,18 @@ final class Stage implements AutoCloseable {
         try {
             var port = freePort();
             Map<String, String> environment = new HashMap<>(Map.of(
-                    "PEERSTAGE_HTTP_PORT", String.valueOf(port),
-                    "PEERSTAGE_MANAGEMENT_PORT", "0",
-                    "PEERSTAGE_DATABASE_URL", TestPostgres.freshDatabase().toString()));
+                    "PEERSTAGE_HTTP_PORT",
+                    String.valueOf(port),
+                    "PEERSTAGE_MANAGEMENT_PORT",
+                    "0",
+                    "PEERSTAGE_WRITES_PER_MINUTE",
+                    MORE_THAN_ANY_TEST_MAKES,
+                    "PEERSTAGE_READS_PER_MINUTE",
+                    MORE_THAN_ANY_TEST_MAKES));
             settings.forEach((name, value) -> environment.put("PEERSTAGE_" + name, value));
+            environment.computeIfAbsent(
+                    "PEERSTAGE_DATABASE_URL",
+                    absent -> TestPostgres.freshDatabase().toString());
             var read = Settings.from(environment);
             return new Stage(
                     Product.start(read, Clock.systemUTC()), read.publicUrl().toString());

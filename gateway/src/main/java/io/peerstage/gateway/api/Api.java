@@ -1,10 +1,13 @@
 package io.peerstage.gateway.api;
 
+import io.peerstage.gateway.allowance.RequestLimits;
 import io.peerstage.gateway.api.ContractRouter.Handler;
 import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
+import io.peerstage.gateway.images.Images;
 import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.EventLog;
+import io.peerstage.runtime.IceServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -19,8 +22,17 @@ public final class Api {
     private final Contract contract = Contract.read();
     private final Router router;
 
-    public Api(Vertx vertx, Bus bus, SignIns signIns, Revocations revocations, EventLog eventLog) {
-        router = new ContractRouter(vertx, contract, handlers(bus, revocations, eventLog), signIns, bus).router();
+    public Api(
+            Vertx vertx,
+            Bus bus,
+            SignIns signIns,
+            Revocations revocations,
+            EventLog eventLog,
+            RequestLimits limits,
+            Images images,
+            IceServers iceServers) {
+        var handlers = handlers(bus, revocations, eventLog, limits, images, iceServers);
+        router = new ContractRouter(vertx, contract, handlers, signIns, limits, bus).router();
     }
 
     /** To be mounted at {@link #BASE}. */
@@ -37,12 +49,20 @@ public final class Api {
                         .end(contract.text()));
     }
 
-    static Map<String, Handler> handlers(Bus bus, Revocations revocations, EventLog eventLog) {
+    static Map<String, Handler> handlers(
+            Bus bus,
+            Revocations revocations,
+            EventLog eventLog,
+            RequestLimits limits,
+            Images images,
+            IceServers iceServers) {
         var profiles = new ProfileHandlers(bus);
         var me = new MeHandlers(bus, revocations);
         var streams = new StreamHandlers(bus);
         var record = new RecordHandlers(eventLog);
         var state = new StateExport(bus);
+        var pictures = new ImageHandlers(images);
+        var ways = new IceServerHandlers(iceServers, limits);
         return Map.ofEntries(
                 Map.entry("getMe", plain(me::getMe)),
                 Map.entry("signOut", plain(me::signOut)),
@@ -58,6 +78,8 @@ public final class Api {
                 Map.entry("getStream", plain(streams::getStream)),
                 Map.entry("editStream", plain(streams::editStream)),
                 Map.entry("deleteStream", plain(streams::deleteStream)),
+                Map.entry("uploadImage", plain(pictures::uploadImage)),
+                Map.entry("getIceServers", plain(ways::getIceServers)),
                 Map.entry("listEvents", plain(record::listEvents)),
                 Map.entry("getState", state::getState));
     }
