@@ -148,6 +148,13 @@ export interface StreamQuery extends PageQuery {
   sort?: 'start' | '-start';
 }
 
+export interface IceServers {
+  /** For `new RTCPeerConnection({ iceServers })`. */
+  iceServers: { urls: string[]; username?: string; credential?: string }[];
+  /** Until when the credentials open a connection; absent if no server needs any. */
+  expiresAt?: Instant;
+}
+
 export interface LogEvent {
   position: number;
   type: string;
@@ -196,6 +203,9 @@ export class Peerstage extends EventTarget {
   listStreams(query?: StreamQuery & CallOptions): Promise<Page<Stream>>;
   editStream(id: string, changes: StreamChanges, options?: CallOptions & { ifVersion?: number }): Promise<Stream>;
   deleteStream(id: string, options?: CallOptions): Promise<void>;
+  /** A PNG, JPEG or WebP of at most 2 MiB; `link` is for `imgLink`. */
+  uploadImage(file: Blob, options?: CallOptions): Promise<{ link: string }>;
+  getIceServers(options?: CallOptions): Promise<IceServers>;
   listEvents(query?: { after?: number; limit?: number } & CallOptions): Promise<{ items: LogEvent[]; next: number }>;
   getState(options?: CallOptions): Promise<State>;
 
