@@ -152,6 +152,30 @@ test('operations fill the path, then the body, then the rest', async () => {
   assert.deepEqual([calls[3].headers['Content-Type'], calls[3].headers['Idempotency-Key']], ['application/json', 'k']);
 });
 
+test('a picture is sent as it is, under its own type', async () => {
+  const { stage, calls } = await signedIn(json(201, { link: '/images/x' }));
+  const picture = new Blob(['bytes'], { type: 'image/png' });
+  assert.deepEqual(await stage.uploadImage(picture), { link: '/images/x' });
+  assert.deepEqual([calls[0].method, calls[0].address], ['POST', 'https://stage.example/api/v1/images']);
+  assert.equal(calls[0].body, picture);
+  assert.equal(calls[0].headers['Content-Type'], 'image/png');
+  await assert.rejects(stage.uploadImage(), { name: 'invalid-request', message: 'uploadImage needs a file' });
+  assert.equal(calls.length, 1);
+});
+
+test('a refused picture says why', async () => {
+  const { stage } = await signedIn(problem('too-large', 413));
+  await assert.rejects(stage.uploadImage(new Blob(['bytes'], { type: 'image/png' })), { name: 'too-large', status: 413 });
+});
+
+test('servers for connections are asked for with the token', async () => {
+  const given = { iceServers: [{ urls: ['stun:stun.example:3478'] }] };
+  const { stage, calls } = await signedIn(json(200, given));
+  assert.deepEqual(await stage.getIceServers(), given);
+  assert.deepEqual([calls[0].method, calls[0].address], ['GET', 'https://stage.example/api/v1/ice-servers']);
+  assert.match(calls[0].headers.Authorization, /^Bearer /);
+});
+
 test('an operation without its name is refused before it asks for something else', async () => {
   const { stage, calls } = stageWith();
   await assert.rejects(stage.deleteStream(undefined), { name: 'invalid-request', message: 'deleteStream needs id' });

@@ -5,11 +5,12 @@ const get = path => ({ method: 'GET', path });
 const put = path => ({ method: 'PUT', path });
 const remove = path => ({ method: 'DELETE', path });
 const send = (method, path, type = 'application/json') => ({ method, path, type });
+const upload = (method, path) => ({ method, path, upload: true });
 
 /**
  * The HTTP API, one line an operation; the name is the operationId of the contract (/openapi.yaml), and each is a method of
- * Peerstage. A method takes the names in the path in their order, then the body where there is one (`send`), then the query or
- * the {@link CallOptions}.
+ * Peerstage. A method takes the names in the path in their order, then the body where there is one (`send`; a Blob for `upload`), then
+ * the query or the {@link CallOptions}.
  */
 export const OPERATIONS = {
   getMe: get('/me'),
@@ -38,6 +39,8 @@ export const OPERATIONS = {
   listBans: get('/admin/bans'),
   banAccount: put('/admin/bans/{account}'),
   unbanAccount: remove('/admin/bans/{account}'),
+  uploadImage: upload('POST', '/images'),
+  getIceServers: get('/ice-servers'),
   listEvents: get('/events'),
   getState: get('/state'),
 };
@@ -73,13 +76,14 @@ export class Api {
     const operation = OPERATIONS[id];
     const left = [...values];
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(required(left.shift(), id, name)));
-    const body = operation.type && JSON.stringify(left.shift() ?? {});
+    const file = operation.upload && required(left.shift(), id, 'a file');
+    const body = file || (operation.type && JSON.stringify(left.shift() ?? {}));
     const { signal, idempotencyKey, ifVersion, ...query } = left.shift() ?? {};
     return this.#exchange(operation.method, path + queryString(query), token, {
       signal,
       body,
       headers: {
-        ...(body && { 'Content-Type': operation.type }),
+        ...(body && { 'Content-Type': file ? file.type : operation.type }),
         ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
         ...(ifVersion !== undefined && { 'If-Match': `"${ifVersion}"` }),
       },

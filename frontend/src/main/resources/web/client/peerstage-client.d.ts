@@ -171,6 +171,13 @@ export interface StreamQuery extends PageQuery {
   sort?: 'start' | '-start';
 }
 
+export interface IceServers {
+  /** For `new RTCPeerConnection({ iceServers })`. */
+  iceServers: { urls: string[]; username?: string; credential?: string }[];
+  /** Until when the credentials open a connection; absent if no server needs any. */
+  expiresAt?: Instant;
+}
+
 export interface LogEvent {
   position: number;
   type: string;
@@ -232,6 +239,9 @@ export class Peerstage extends EventTarget {
   listBans(query?: PageQuery & CallOptions): Promise<Page<Ban>>;
   banAccount(account: string, options?: CallOptions): Promise<Ban>;
   unbanAccount(account: string, options?: CallOptions): Promise<void>;
+  /** A PNG, JPEG or WebP of at most 2 MiB; `link` is for `imgLink`. */
+  uploadImage(file: Blob, options?: CallOptions): Promise<{ link: string }>;
+  getIceServers(options?: CallOptions): Promise<IceServers>;
   listEvents(query?: { after?: number; limit?: number } & CallOptions): Promise<{ items: LogEvent[]; next: number }>;
   getState(options?: CallOptions): Promise<State>;
 

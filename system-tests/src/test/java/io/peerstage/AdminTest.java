@@ -71,6 +71,7 @@ class AdminTest {
         api.post("/streams", Stage.now("x")).refused(403, "banned");
         api.post("/streams", new JsonObject()).refused(400, "invalid-request");
         api.delete("/me/profile").refused(403, "banned");
+        api.get("/ice-servers").refused(403, "banned");
         api.get("/me").expect(200);
         stage.visitor().get("/streams/" + id).refused(404, "stream-not-found");
         assertThat(stage.visitor()

@@ -32,7 +32,7 @@ final class ProductProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts it with these settings, by name without the prefix. */
+    /** Starts it with these settings, by name without the prefix, and as many requests a minute as tests like to make. */
     static ProductProcess start(Map<String, String> settings) throws IOException {
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -41,6 +41,8 @@ final class ProductProcess implements AutoCloseable {
                         .replace("target" + File.separator + "test-classes", "target/none"),
                 "io.peerstage.standalone.Standalone");
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PEERSTAGE_WRITES_PER_MINUTE", Stage.MORE_THAN_ANY_TEST_MAKES);
+        builder.environment().put("PEERSTAGE_READS_PER_MINUTE", Stage.MORE_THAN_ANY_TEST_MAKES);
         settings.forEach((name, value) -> builder.environment().put("PEERSTAGE_" + name, value));
         return new ProductProcess(builder.start());
     }

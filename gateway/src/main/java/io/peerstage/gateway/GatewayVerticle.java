@@ -3,6 +3,9 @@ package io.peerstage.gateway;
 import io.peerstage.contract.Failure;
 import io.peerstage.contract.Fault;
 import io.peerstage.contract.Refused;
+import io.peerstage.gateway.allowance.Allowances;
+import io.peerstage.gateway.allowance.Gateways;
+import io.peerstage.gateway.allowance.RequestLimits;
 import io.peerstage.gateway.api.Api;
 import io.peerstage.gateway.api.Problem;
 import io.peerstage.gateway.api.RequestId;
@@ -13,9 +16,11 @@ import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.auth.WalletAuth;
 import io.peerstage.gateway.bridge.Bridge;
+import io.peerstage.gateway.images.Images;
 import io.peerstage.gateway.pages.Pages;
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
+import io.peerstage.runtime.IceServers;
 import io.peerstage.runtime.Node;
 import io.peerstage.wallet.TokenVerifier;
 import io.vertx.core.Future;
@@ -42,6 +47,8 @@ final class GatewayVerticle extends VerticleBase {
     private final Database database;
     private final OwnOrigin origin;
     private Revocations revocations;
+    private Allowances allowances;
+    private Images images;
     private Bridge bridge;
     private HttpServer server;
 
@@ -65,6 +72,9 @@ final class GatewayVerticle extends VerticleBase {
         var auth = new WalletAuth(verifier, revocations, node.clock());
         var signIns = new SignIns(auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()));
         bridge = new Bridge(vertx, node.bus(), signIns, auth, node.clock());
+        var gateways = new Gateways(vertx, node.bus(), node.clock());
+        allowances = new Allowances(vertx, database, gateways, node.clock());
+        images = new Images(vertx, node.bus(), database, node.clock());
         var api = new Api(
                 vertx,
                 node.bus(),
@@ -72,18 +82,29 @@ final class GatewayVerticle extends VerticleBase {
                 revocations,
                 new PostgresBanStore(database),
                 new EventLog(database.client()),
+                new RequestLimits(allowances, settings.readsPerMinute(), settings.writesPerMinute()),
+                images,
+                new IceServers(settings.iceServers(), settings.turnSecret(), node.clock()),
                 node.clock());
         vertx.setPeriodic(MILLISECONDS_BETWEEN_CHECKS, tick -> bridge.expelSignedOut());
         node.readyWhen(
                 "revoked-tokens",
                 () -> revocations.isFresh() ? Future.succeededFuture() : Future.failedFuture("not refreshed"));
-        return revocations.start().compose(loaded -> bridge.start()).compose(listening -> listen(router(api)));
+        allowances.start();
+        return revocations
+                .start()
+                .compose(loaded -> gateways.start())
+                .compose(heard -> images.start())
+                .compose(following -> bridge.start())
+                .compose(listening -> listen(router(api)));
     }
 
     /** Browsers are told to go elsewhere; requests under way may finish. */
     @Override
     public Future<?> stop() {
         revocations.stop();
+        allowances.stop();
+        images.stop();
         bridge.drain();
         return server.shutdown(TO_FINISH.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -94,6 +115,7 @@ final class GatewayVerticle extends VerticleBase {
         router.route(Api.BASE + "/*").handler(origin.cors());
         router.route(Api.BASE + "/*").handler(this::neverKept).subRouter(api.router());
         api.addContract(router);
+        images.add(router);
         router.route("/eventbus/*").handler(origin::requireAllowedPage);
         // for the transports of those to whom WebSockets do not get through
         router.post("/eventbus/*").handler(BodyHandler.create(false).setBodyLimit(Bridge.LARGEST_FRAME));
@@ -158,7 +180,7 @@ final class GatewayVerticle extends VerticleBase {
         return switch (status) {
             case 404 -> Failure.NOT_FOUND.because("there is nothing at this address");
             case 405 -> Failure.METHOD_NOT_ALLOWED.because("not with this method");
-            case 413 -> Failure.TOO_LARGE.because("a body has at most 64 KiB");
+            case 413 -> Failure.TOO_LARGE.because("the body is larger than this takes");
             case 415 -> Failure.UNSUPPORTED_MEDIA_TYPE.because("not of this media type");
             default -> Refused.invalid(List.of(new Fault("", "the request is not acceptable")));
         };

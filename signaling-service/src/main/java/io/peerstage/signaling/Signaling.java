@@ -14,6 +14,7 @@ import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.contract.streams.Turnout;
 import io.peerstage.runtime.Bus;
+import io.peerstage.runtime.IceServers;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,9 +35,9 @@ final class Signaling {
     private final Rights rights;
     private final Bus bus;
     private final Clock clock;
-    private final List<Map<String, Object>> iceServers;
+    private final IceServers iceServers;
 
-    Signaling(Rooms rooms, Rights rights, Bus bus, Clock clock, List<Map<String, Object>> iceServers) {
+    Signaling(Rooms rooms, Rights rights, Bus bus, Clock clock, IceServers iceServers) {
         this.rooms = rooms;
         this.rights = rights;
         this.bus = bus;
@@ -73,7 +74,7 @@ final class Signaling {
                         ? Future.succeededFuture() // whoever was in stays in while nobody can be asked
                         : Future.failedFuture(thrown))
                 .onFailure(thrown -> vacate(caller.fromSocket(), seat))
-                .map(allowed -> admit(caller.fromSocket(), seat));
+                .map(allowed -> admit(caller, seat));
     }
 
     Future<SignalingApi.Live> goLive(Caller caller, SignalingApi.GoLive wish) {
@@ -225,7 +226,8 @@ final class Signaling {
         });
     }
 
-    private SignalingApi.Entered admit(Caller.Socket socket, Seat seat) {
+    private SignalingApi.Entered admit(Caller caller, Seat seat) {
+        var socket = caller.fromSocket();
         var room = seat.room();
         var stillThere = seat.equals(seats.get(socket.id()))
                 && room.peer(seat.peer()).flatMap(peer -> peer.socket).equals(Optional.of(socket));
@@ -233,11 +235,13 @@ final class Signaling {
             throw left();
         }
         rooms.act(room, room.admit(seat.peer(), now()));
+        var given = iceServers.to(
+                caller.account().map(Account::hex).orElse(seat.peer().value()));
         return new SignalingApi.Entered(
                 seat.peer().value(),
                 room.epoch(),
-                iceServers,
-                Optional.empty(),
+                given.iceServers(),
+                given.expiresAt(),
                 room.view(),
                 room.edgeIdsOf(seat.peer()));
     }

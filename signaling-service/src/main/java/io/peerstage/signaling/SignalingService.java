@@ -1,11 +1,10 @@
 package io.peerstage.signaling;
 
 import io.peerstage.runtime.EventLog;
+import io.peerstage.runtime.IceServers;
 import io.peerstage.runtime.Node;
 import io.peerstage.runtime.Service;
 import io.vertx.core.Future;
-import java.util.List;
-import java.util.Map;
 
 /** How signaling-service is started. */
 public final class SignalingService {
@@ -20,13 +19,12 @@ public final class SignalingService {
                             new Rights(node.bus()),
                             node.bus(),
                             node.clock(),
-                            iceServers(node.settings().iceServers()));
+                            new IceServers(
+                                    node.settings().iceServers(),
+                                    node.settings().turnSecret(),
+                                    node.clock()));
                     return new SignalingVerticle(node.bus(), signaling, rooms, new EventLog(database.client()), epoch);
                 }));
-    }
-
-    private static List<Map<String, Object>> iceServers(List<String> urls) {
-        return urls.isEmpty() ? List.of() : List.of(Map.of("urls", urls));
     }
 
     private SignalingService() {}

@@ -1,11 +1,14 @@
 package io.peerstage.gateway.api;
 
+import io.peerstage.gateway.allowance.RequestLimits;
 import io.peerstage.gateway.api.ContractRouter.Handler;
 import io.peerstage.gateway.auth.PostgresBanStore;
 import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
+import io.peerstage.gateway.images.Images;
 import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.EventLog;
+import io.peerstage.runtime.IceServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -28,9 +31,12 @@ public final class Api {
             Revocations revocations,
             PostgresBanStore bans,
             EventLog eventLog,
+            RequestLimits limits,
+            Images images,
+            IceServers iceServers,
             Clock clock) {
-        router = new ContractRouter(vertx, contract, handlers(bus, revocations, bans, eventLog, clock), signIns, bus)
-                .router();
+        var handlers = handlers(bus, revocations, bans, eventLog, limits, images, iceServers, clock);
+        router = new ContractRouter(vertx, contract, handlers, signIns, limits, bus).router();
     }
 
     /** To be mounted at {@link #BASE}. */
@@ -48,7 +54,14 @@ public final class Api {
     }
 
     static Map<String, Handler> handlers(
-            Bus bus, Revocations revocations, PostgresBanStore bans, EventLog eventLog, Clock clock) {
+            Bus bus,
+            Revocations revocations,
+            PostgresBanStore bans,
+            EventLog eventLog,
+            RequestLimits limits,
+            Images images,
+            IceServers iceServers,
+            Clock clock) {
         var readModels = new ReadModels(bus);
         var profiles = new ProfileHandlers(bus);
         var me = new MeHandlers(bus, revocations, readModels);
@@ -56,6 +69,8 @@ public final class Api {
         var streams = new StreamHandlers(bus);
         var record = new RecordHandlers(eventLog);
         var state = new StateExport(bus);
+        var pictures = new ImageHandlers(images);
+        var ways = new IceServerHandlers(iceServers, limits);
         return Map.ofEntries(
                 Map.entry("getMe", plain(me::getMe)),
                 Map.entry("signOut", plain(me::signOut)),
@@ -83,6 +98,8 @@ public final class Api {
                 Map.entry("banAccount", plain(admin::banAccount)),
                 Map.entry("unbanAccount", plain(admin::unbanAccount)),
                 Map.entry("listBans", plain(admin::listBans)),
+                Map.entry("uploadImage", plain(pictures::uploadImage)),
+                Map.entry("getIceServers", plain(ways::getIceServers)),
                 Map.entry("listEvents", plain(record::listEvents)),
                 Map.entry("getState", state::getState));
     }

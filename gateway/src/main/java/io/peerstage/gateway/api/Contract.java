@@ -21,6 +21,9 @@ final class Contract {
     private static final String FILE = "openapi.yaml";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
+    /** In bytes, unless an operation says otherwise. */
+    static final long LARGEST_BODY = 64 * 1024;
+
     private final Buffer text;
     private final JsonObject document;
 
@@ -53,9 +56,9 @@ final class Contract {
             boolean needsToken,
             List<Parameter> parameters,
             Optional<Body> body) {
-        /** Who is banned keeps reading and signing out. */
+        /** Who is banned keeps reading and signing out; credentials are more than reading. */
         boolean isOpenToBanned() {
-            return method.equals("GET") || id.equals("signOut");
+            return id.equals("signOut") || (method.equals("GET") && !id.equals("getIceServers"));
         }
     }
 
@@ -67,11 +70,21 @@ final class Contract {
     record Parameter(String name, boolean inPath, JsonObject schema) {}
 
     /**
-     * What must come with a request.
+     * What must come with a request: JSON, or bytes, whose schema says no more than how many (OpenAPI 3.1, Media Type Object).
      *
+     * @param mediaTypes one of them
      * @param schema without references
      */
-    record Body(String mediaType, JsonObject schema) {}
+    record Body(List<String> mediaTypes, JsonObject schema) {
+        boolean isJson() {
+            return mediaTypes.stream().allMatch(type -> type.endsWith("json"));
+        }
+
+        /** In bytes. */
+        long largest() {
+            return isJson() ? LARGEST_BODY : schema.getLong("maxLength");
+        }
+    }
 
     Buffer text() {
         return text;
@@ -114,9 +127,10 @@ final class Contract {
     }
 
     private Body body(JsonObject requestBody) {
-        var content = requestBody.getJsonObject("content").stream().findFirst().orElseThrow();
+        var content = requestBody.getJsonObject("content");
+        var types = content.fieldNames().stream().sorted().toList();
         return new Body(
-                content.getKey(), (JsonObject) resolved(((JsonObject) content.getValue()).getJsonObject("schema")));
+                types, (JsonObject) resolved(content.getJsonObject(types.get(0)).getJsonObject("schema")));
     }
 
     /** The same with each reference replaced by what it names. */

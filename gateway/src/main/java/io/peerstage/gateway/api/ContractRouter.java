@@ -1,6 +1,7 @@
 package io.peerstage.gateway.api;
 
 import io.peerstage.contract.Failure;
+import io.peerstage.gateway.allowance.RequestLimits;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.runtime.Bus;
 import io.peerstage.wallet.WalletToken;
@@ -18,26 +19,33 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Routes by the contract, with its checks in their order: path (404), method (405), size (413), media type (415), token (401), shape
- * (400), ban (403). What a request means is for the operation's handler, and whether it may be for the service that answers it.
+ * Routes by the contract, with its checks in their order: path (404), method (405), size (413), media type (415), allowance (429),
+ * token (401), shape (400), ban (403). What a request means is for the operation's handler, and whether it may be for the service that
+ * answers it.
  */
 final class ContractRouter {
-    private static final long LARGEST_BODY = 64 * 1024;
-
     private final Vertx vertx;
     private final Contract contract;
     private final Map<String, Handler> handlers;
     private final SignIns signIns;
+    private final RequestLimits limits;
     private final Bus bus;
 
     /**
      * @param handlers by operationId
      */
-    ContractRouter(Vertx vertx, Contract contract, Map<String, Handler> handlers, SignIns signIns, Bus bus) {
+    ContractRouter(
+            Vertx vertx,
+            Contract contract,
+            Map<String, Handler> handlers,
+            SignIns signIns,
+            RequestLimits limits,
+            Bus bus) {
         this.vertx = vertx;
         this.contract = contract;
         this.handlers = handlers;
         this.signIns = signIns;
+        this.limits = limits;
         this.bus = bus;
     }
 
@@ -74,10 +82,11 @@ final class ContractRouter {
             throw new IllegalStateException("no handler for operation " + operation.id());
         }
         var parameters = new Parameters(operation.parameters());
-        var body = operation.body().map(wanted -> new SchemaCheck(wanted.schema()));
+        var body = operation.body().filter(Contract.Body::isJson).map(wanted -> new SchemaCheck(wanted.schema()));
         var route = router.route(HttpMethod.valueOf(operation.method()), path);
         // Read the body in any case: a small one that nobody wants is not a reason to break the connection.
-        route.handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+        route.handler(BodyHandler.create(false)
+                .setBodyLimit(operation.body().map(Contract.Body::largest).orElse(Contract.LARGEST_BODY)));
         route.handler(context -> serve(context, operation, parameters, body, handler));
     }
 
@@ -87,24 +96,38 @@ final class ContractRouter {
             Parameters parameters,
             Optional<SchemaCheck> body,
             Handler handler) {
-        operation.body().ifPresent(wanted -> requireMediaType(context, wanted.mediaType()));
-        var token = signIns.of(context, operation.needsToken());
-        var json = body.map(check -> json(context, check)).orElseGet(JsonObject::new);
-        var caller = bus.caller(token.map(WalletToken::account), RequestId.of(context), Optional.empty());
-        var request = new Request(context, caller, token, parameters.read(context), json);
-        if (!operation.isOpenToBanned()) {
-            signIns.requireNotBanned(token);
-        }
-        Future.succeededFuture(request)
+        operation.body().ifPresent(wanted -> requireMediaType(context, wanted.mediaTypes()));
+        // A bad token counts too, so what is wrong with it is told only then.
+        var signIn = Future.succeededFuture(context).map(asked -> signIns.of(asked, operation.needsToken()));
+        limits.take(
+                        operation.method(),
+                        SignIns.whom(context, signIn.otherwise(Optional.empty()).result()))
+                .compose(taken -> signIn)
+                .map(token -> request(context, token, parameters, body))
+                .map(request -> requireOpen(operation, request))
                 .compose(handler::answer)
                 .onSuccess(answer -> answer.ifPresent(ready -> ready.send(context.response())))
                 .onFailure(thrown -> Problem.send(context, thrown));
     }
 
-    private static void requireMediaType(RoutingContext context, String wanted) {
+    private Request requireOpen(Contract.Operation operation, Request request) {
+        if (!operation.isOpenToBanned()) {
+            signIns.requireNotBanned(request.token());
+        }
+        return request;
+    }
+
+    private Request request(
+            RoutingContext context, Optional<WalletToken> token, Parameters parameters, Optional<SchemaCheck> body) {
+        var json = body.map(check -> json(context, check)).orElseGet(JsonObject::new);
+        var caller = bus.caller(token.map(WalletToken::account), RequestId.of(context), Optional.empty());
+        return new Request(context, caller, token, parameters.read(context), json);
+    }
+
+    private static void requireMediaType(RoutingContext context, List<String> wanted) {
         var sent = context.parsedHeaders().contentType();
-        if (!wanted.equals(sent.component() + "/" + sent.subComponent())) {
-            throw Failure.UNSUPPORTED_MEDIA_TYPE.because("send " + wanted);
+        if (!wanted.contains(sent.component() + "/" + sent.subComponent())) {
+            throw Failure.UNSUPPORTED_MEDIA_TYPE.because("send " + String.join(" or ", wanted));
         }
     }
 

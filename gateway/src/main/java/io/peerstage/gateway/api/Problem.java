@@ -4,6 +4,7 @@ import io.peerstage.contract.Failure;
 import io.peerstage.contract.Fault;
 import io.peerstage.contract.Refused;
 import io.peerstage.runtime.Database;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -39,11 +40,22 @@ public final class Problem {
                 .putHeader("Cache-Control", "no-store");
         switch (failure) {
             case INVALID_TOKEN -> response.putHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-            case UNAVAILABLE -> response.putHeader("Retry-After", String.valueOf(SECONDS_TO_RETRY));
-            case TOO_MANY_REQUESTS -> response.putHeader("Retry-After", String.valueOf(SECONDS_TO_COOL_DOWN));
+            case UNAVAILABLE -> response.putHeader("Retry-After", seconds(refused, SECONDS_TO_RETRY));
+            case TOO_MANY_REQUESTS -> response.putHeader("Retry-After", seconds(refused, SECONDS_TO_COOL_DOWN));
             default -> {}
         }
-        response.end(document(context, refused).encode());
+        if (HttpMethod.HEAD.equals(context.request().method())) { // over HTTP/2 nobody else keeps its body back
+            response.end();
+        } else {
+            response.end(document(context, refused).encode());
+        }
+    }
+
+    /** Whole seconds, rounded up, since whoever comes a moment too early is refused again. */
+    private static String seconds(Refused refused, int otherwise) {
+        var seconds = refused.retryAfter()
+                .map(wait -> Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds()));
+        return String.valueOf(seconds.orElse((long) otherwise));
     }
 
     private static JsonObject document(RoutingContext context, Refused refused) {

@@ -2,12 +2,7 @@ package io.peerstage.gateway.auth;
 
 import io.peerstage.contract.Failure;
 import io.peerstage.contract.Refused;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,14 +29,14 @@ public final class FailedSignIns {
     /** Fails with {@code TOO_MANY_REQUESTS} for an address that has tried too often. */
     public void requireFew(String address) throws Refused {
         turnMinute();
-        if (counts.getOrDefault(network(address), 0) >= most) {
+        if (counts.getOrDefault(Network.of(address), 0) >= most) {
             throw Failure.TOO_MANY_REQUESTS.because("too many bad tokens from your address; try again in a minute");
         }
     }
 
     public void count(String address) {
         turnMinute();
-        counts.merge(network(address), 1, Integer::sum);
+        counts.merge(Network.of(address), 1, Integer::sum);
     }
 
     private void turnMinute() {
@@ -49,17 +44,6 @@ public final class FailedSignIns {
         if (now != minute) {
             minute = now;
             counts.clear();
-        }
-    }
-
-    private static String network(String address) {
-        try {
-            // A literal address, so nothing is looked up.
-            return InetAddress.getByName(address) instanceof Inet6Address six
-                    ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), 8))
-                    : address;
-        } catch (UnknownHostException notLiteral) {
-            return address;
         }
     }
 }

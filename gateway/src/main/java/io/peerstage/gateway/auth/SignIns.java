@@ -44,6 +44,11 @@ public final class SignIns {
         auth.requireNotBanned(token);
     }
 
+    /** Whose allowance a request takes from: the account that it proves, or the network that it comes from. */
+    public static String whom(RoutingContext context, Optional<WalletToken> token) {
+        return token.map(proven -> proven.account().hex()).orElseGet(() -> Network.of(address(context)));
+    }
+
     /** Counts a bad token against the address that it came from. */
     public WalletToken verify(String token, String address) throws Refused {
         if (!auth.remembers(token)) { // behind one address there may be many, whose tokens are good
