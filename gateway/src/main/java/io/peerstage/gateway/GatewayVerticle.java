@@ -12,6 +12,8 @@ import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.auth.WalletAuth;
 import io.peerstage.gateway.bridge.Bridge;
+import io.peerstage.gateway.events.EventTail;
+import io.peerstage.gateway.events.LiveEvents;
 import io.peerstage.gateway.pages.Pages;
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
@@ -41,6 +43,8 @@ final class GatewayVerticle extends VerticleBase {
     private final Database database;
     private final OwnOrigin origin;
     private Revocations revocations;
+    private EventTail eventTail;
+    private LiveEvents liveEvents;
     private Bridge bridge;
     private HttpServer server;
 
@@ -63,20 +67,30 @@ final class GatewayVerticle extends VerticleBase {
         var verifier = new TokenVerifier(settings.publicUrl().toString(), longestLifetime);
         var auth = new WalletAuth(verifier, revocations, node.clock());
         var signIns = new SignIns(auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()));
-        bridge = new Bridge(vertx, node.bus(), signIns, auth, node.clock());
-        var api = new Api(vertx, node.bus(), signIns, revocations, new EventLog(database.client()));
+        var eventLog = new EventLog(database.client());
+        eventTail = new EventTail(vertx, node.bus(), eventLog);
+        liveEvents = new LiveEvents(vertx, eventTail);
+        bridge = new Bridge(vertx, node.bus(), signIns, auth, node.clock(), eventTail);
+        var api = new Api(vertx, node.bus(), signIns, revocations, eventLog, liveEvents);
         vertx.setPeriodic(MILLISECONDS_BETWEEN_CHECKS, tick -> bridge.expelSignedOut());
         node.readyWhen(
                 "revoked-tokens",
                 () -> revocations.isFresh() ? Future.succeededFuture() : Future.failedFuture("not refreshed"));
-        return revocations.start().compose(loaded -> bridge.start()).compose(listening -> listen(router(api)));
+        return revocations
+                .start()
+                .compose(loaded -> bridge.start())
+                .compose(listening -> eventTail.start())
+                .onSuccess(following -> liveEvents.start())
+                .compose(following -> listen(router(api)));
     }
 
-    /** Browsers are told to go elsewhere; requests under way may finish. */
+    /** Browsers and readers are told to go elsewhere; requests under way may finish. */
     @Override
     public Future<?> stop() {
         revocations.stop();
         bridge.drain();
+        eventTail.stop();
+        liveEvents.drain();
         return server.shutdown(TO_FINISH.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -3,6 +3,7 @@ package io.peerstage.gateway.api;
 import io.peerstage.gateway.api.ContractRouter.Handler;
 import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
+import io.peerstage.gateway.events.LiveEvents;
 import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.EventLog;
 import io.vertx.core.Future;
@@ -19,8 +20,10 @@ public final class Api {
     private final Contract contract = Contract.read();
     private final Router router;
 
-    public Api(Vertx vertx, Bus bus, SignIns signIns, Revocations revocations, EventLog eventLog) {
-        router = new ContractRouter(vertx, contract, handlers(bus, revocations, eventLog), signIns, bus).router();
+    public Api(
+            Vertx vertx, Bus bus, SignIns signIns, Revocations revocations, EventLog eventLog, LiveEvents liveEvents) {
+        var handlers = handlers(bus, revocations, eventLog, liveEvents);
+        router = new ContractRouter(vertx, contract, handlers, signIns, bus).router();
     }
 
     /** To be mounted at {@link #BASE}. */
@@ -37,11 +40,11 @@ public final class Api {
                         .end(contract.text()));
     }
 
-    static Map<String, Handler> handlers(Bus bus, Revocations revocations, EventLog eventLog) {
+    static Map<String, Handler> handlers(Bus bus, Revocations revocations, EventLog eventLog, LiveEvents liveEvents) {
         var profiles = new ProfileHandlers(bus);
         var me = new MeHandlers(bus, revocations);
         var streams = new StreamHandlers(bus);
-        var record = new RecordHandlers(eventLog);
+        var record = new RecordHandlers(eventLog, liveEvents);
         var state = new StateExport(bus);
         return Map.ofEntries(
                 Map.entry("getMe", plain(me::getMe)),
@@ -58,7 +61,7 @@ public final class Api {
                 Map.entry("getStream", plain(streams::getStream)),
                 Map.entry("editStream", plain(streams::editStream)),
                 Map.entry("deleteStream", plain(streams::deleteStream)),
-                Map.entry("listEvents", plain(record::listEvents)),
+                Map.entry("listEvents", record::listEvents),
                 Map.entry("getState", state::getState));
     }
 
