@@ -8,6 +8,7 @@ import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.EventLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +32,18 @@ public final class Api {
         return router;
     }
 
-    /** To be mounted at the root. */
+    /** To be mounted at the root: this API's contract, and the bridge's. */
     public void addContract(Router root) {
-        root.get("/openapi.yaml")
+        serve(root, "/openapi.yaml", contract.text());
+        serve(root, "/asyncapi.yaml", Contract.file("asyncapi.yaml"));
+    }
+
+    private static void serve(Router root, String path, Buffer yaml) {
+        root.get(path)
                 .handler(context -> context.response()
                         .putHeader("Content-Type", "application/yaml")
                         .putHeader("Cache-Control", "no-cache")
-                        .end(contract.text()));
+                        .end(yaml));
     }
 
     static Map<String, Handler> handlers(Bus bus, Revocations revocations, EventLog eventLog, LiveEvents liveEvents) {
