@@ -289,7 +289,8 @@ class BridgeTest {
                             }
                         })
                 .join();
-        socket.sendText("{\"type\":\"send\",\"address\":\"session.open\",\"body\":{},\"replyAddress\":\"r1\"}", true);
+        socket.sendText("{\"type\":\"send\",\"address\":\"session.open\",\"body\":{},\"replyAddress\":\"r1\"}", true)
+                .join();
         assertThat(new JsonObject(answer.orTimeout(5, TimeUnit.SECONDS).join()).getString("address"))
                 .isEqualTo("r1");
         socket.abort();
