@@ -1,6 +1,7 @@
 import { stage } from './peerstage.js';
 
 const PAGE = 24;
+const LARGEST_PAGE = 100;
 
 /**
  * Streams of one query after another, a page at a time: what is live, then what is coming, then what is over, in one list.
@@ -11,6 +12,7 @@ export class Pager {
   loading = true;
   error = null;
   more = false;
+  #all;
   #queries;
   #limit;
   #changed;
@@ -18,6 +20,7 @@ export class Pager {
   #given = new AbortController();
 
   constructor(queries, changed, limit = PAGE) {
+    this.#all = queries;
     this.#queries = [...queries];
     this.#limit = limit;
     this.#changed = changed;
@@ -41,12 +44,35 @@ export class Pager {
   }
 
   async #fetch(limit) {
-    const { items, next } = await stage.listStreams({ ...this.#queries[0], limit, cursor: this.#cursor, signal: this.#given.signal });
+    const { items, next } = await stage.listStreams({
+      ...this.#queries[0], limit: Math.min(limit, LARGEST_PAGE), cursor: this.#cursor, signal: this.#given.signal,
+    });
     this.#cursor = next;
     if (!next) this.#queries.shift();
     const seen = new Set(this.items.map(({ id }) => id)); // one that went live between two pages is in both
     this.items = [...this.items, ...items.filter(({ id }) => !seen.has(id))];
     return items.length;
+  }
+
+  /** Reads again as much as there is, first to last, and shows it all at once. False if that was not possible now. */
+  async refresh() {
+    if (this.loading || this.error) return false;
+    const room = this.more ? 0 : this.#limit; // who saw the end sees what is new there
+    const again = new Pager(this.#all, () => {}, Math.max(this.#limit, this.items.length + room));
+    this.#given.signal.addEventListener('abort', () => again.drop(), { once: true });
+    const shown = this.items;
+    await again.next();
+    if (again.error || this.loading || this.items !== shown || this.#given.signal.aborted) return false;
+    this.items = again.items;
+    [this.#queries, this.#cursor, this.more] = [again.#queries, again.#cursor, again.more];
+    this.#changed();
+    return true;
+  }
+
+  /** Puts another in the place of one that is shown; null takes it away. */
+  replace(id, stream) {
+    this.items = this.items.flatMap(item => item.id === id ? stream ?? [] : item);
+    this.#changed();
   }
 
   /** Nobody waits for the answer any more. */

@@ -44,6 +44,13 @@ export class Bridge {
     this.#keep();
   }
 
+  /** As `start`, but the first connection is tried for as any other: this never rejects. */
+  begin() {
+    this.#options.page.addEventListener('online', this.reconnect);
+    this.#hurry = true;
+    this.#keep();
+  }
+
   /** The connection, greeted or about to be; null while there is none. */
   get connection() {
     return this.#connection;
@@ -87,7 +94,7 @@ export class Bridge {
   async #keep() {
     const { clock, broken, restored, refused } = this.#options;
     while (!this.#closed) {
-      await this.#connection.closed;
+      await this.#connection?.closed;
       this.#greeted = false;
       const since = clock.now();
       for (let attempt = 1; !this.#closed && !this.#greeted; attempt++) {

@@ -212,6 +212,8 @@ export class Peerstage extends EventTarget {
   signIn(wallet: Pick<Wallet, 'account' | 'alg' | 'sign'>, options?: { hours?: number }): Promise<Me>;
   signOut(options?: { all?: boolean }): Promise<void>;
   enter(streamId: string): Promise<Room>;
+  watchStreams(ids?: string[]): StreamWatch;
+  followEvents(options?: { after?: number; signal?: AbortSignal }): AsyncGenerator<LogEvent, void, void>;
 
   getMe(options?: CallOptions): Promise<Me>;
   editProfile(fields: ProfileFields, options?: CallOptions): Promise<Profile>;
@@ -247,6 +249,33 @@ export class Peerstage extends EventTarget {
 
   addEventListener<K extends keyof PeerstageEvents>(
     type: K, listener: (event: PeerstageEvents[K]) => void, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+}
+
+export interface StreamChange {
+  id: string;
+  status: 'live' | 'upcoming' | 'past' | 'deleted';
+  watchers: number;
+  /** Absent if it is deleted. Another than the one you have: read the stream again. */
+  version?: number;
+}
+
+export interface StreamWatchEvents {
+  changed: CustomEvent<StreamChange>;
+  connected: Event;
+  refused: CustomEvent<Problem>;
+}
+
+/** Made by {@link Peerstage.watchStreams}. */
+export interface StreamWatch extends EventTarget {
+  /** Undefined for the whole schedule. */
+  ids: string[] | undefined;
+  readonly connected: boolean;
+  close(): void;
+
+  addEventListener<K extends keyof StreamWatchEvents>(
+    type: K, listener: (event: StreamWatchEvents[K]) => void, options?: boolean | AddEventListenerOptions): void;
   addEventListener(
     type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
 }

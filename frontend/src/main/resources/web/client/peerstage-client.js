@@ -14,9 +14,11 @@
  */
 import { Api, OPERATIONS } from './api.js';
 import { PeerstageError } from './error.js';
+import { followEvents } from './event-log.js';
 import { browserPlatform } from './platform.js';
 import { Room } from './room.js';
 import { Session } from './session.js';
+import { StreamWatch } from './stream-watch.js';
 import { assemble, claimsFor, signInText } from './token.js';
 
 export { PeerstageError } from './error.js';
@@ -137,5 +139,26 @@ export class Peerstage extends EventTarget {
     this.#rooms.add(room);
     await room.open();
     return room;
+  }
+  /**
+   * Is told which streams change, without asking again and again; needs no sign-in.
+   * @param {string[]} [ids] at most 100; left out: the whole schedule
+   * @returns {StreamWatch} until it is closed
+   */
+  watchStreams(ids) {
+    return new StreamWatch({ ids, url: this.#origin, platform: this.#platform });
+  }
+
+  /**
+   * Every accepted action behind a position, then each as it happens: once, in order, without a gap, whatever becomes of the
+   * connection.
+   *
+   *     for await (const { position, type, account, data } of stage.followEvents({ after: 0 })) …
+   *
+   * @param {{after?: number, signal?: AbortSignal}} [options] `signal` ends it
+   * @returns {AsyncGenerator<object>} throws a {@link PeerstageError} only when it is refused for good
+   */
+  followEvents({ after = 0, signal } = {}) {
+    return followEvents({ url: `${this.#origin}/api/v1/events`, after, signal, platform: this.#platform });
   }
 }

@@ -430,6 +430,7 @@ class ApiTest {
         file("/client/..%2f..%2flogback.xml").expect(404);
         file("/webjars/..%2f..%2f..%2fopenapi.yaml").expect(404);
         assertThat(file("/openapi.yaml").expect(200).response().body()).contains("operationId: getMe");
+        assertThat(file("/asyncapi.yaml").expect(200).response().body()).contains("address: streams.watch");
         file("/nowhere").refused(404, "not-found");
     }
 

@@ -8,9 +8,12 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -269,6 +272,28 @@ class BridgeTest {
         post(session + "/xhr_send", new JsonArray().add(open.encode()).encode()).expect(204);
         assertThat(post(session + "/xhr", "").response().body())
                 .contains(subscriber.account().hex());
+    }
+
+    @Test
+    void a_plain_websocket_takes_the_frames_as_they_are() {
+        var answer = new CompletableFuture<String>();
+        var socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(
+                        URI.create(stage.url().replaceFirst("^http", "ws") + "/eventbus/websocket"),
+                        new WebSocket.Listener() {
+                            @Override
+                            public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                                answer.complete(text.toString());
+                                return null;
+                            }
+                        })
+                .join();
+        socket.sendText("{\"type\":\"send\",\"address\":\"session.open\",\"body\":{},\"replyAddress\":\"r1\"}", true)
+                .join();
+        assertThat(new JsonObject(answer.orTimeout(5, TimeUnit.SECONDS).join()).getString("address"))
+                .isEqualTo("r1");
+        socket.abort();
     }
 
     @Test

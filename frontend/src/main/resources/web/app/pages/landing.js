@@ -3,6 +3,7 @@ import '../parts/stream-grid.js';
 import '../parts/hero-tree.js';
 import { Page } from '../page.js';
 import { empty } from '../parts/states.js';
+import { schedule } from '../schedule.js';
 import { session } from '../session.js';
 import { t } from '../text.js';
 import * as icon from '../icons.js';
@@ -21,6 +22,7 @@ class LandingPage extends Page {
 
   connected(signal) {
     session.addEventListener('change', () => this.requestUpdate(), { signal });
+    schedule.listen(signal, { changed: ({ status }) => this.live ||= status === 'live' });
     this.entitle(null);
     this.settled();
   }

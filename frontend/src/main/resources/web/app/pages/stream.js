@@ -9,6 +9,7 @@ import { face } from '../art.js';
 import { copy } from '../parts/copying.js';
 import { failed, missing } from '../parts/states.js';
 import { stage } from '../peerstage.js';
+import { schedule } from '../schedule.js';
 import { called, session } from '../session.js';
 import { exact, MINUTE, relative, timeOfDay, when, whenWithin } from '../time.js';
 import { t } from '../text.js';
@@ -32,7 +33,18 @@ class StreamPage extends Page {
 
   connected(signal) {
     session.addEventListener('change', () => this.#sessionChanged(), { signal });
+    schedule.listen(signal, { changed: change => this.#changed(change) });
     this.#load();
+  }
+
+  /** The room tells what concerns the stage; this is for what stands under it, and for those who are not let in. */
+  async #changed({ id, status, version }) {
+    if (id !== this.#id || !this.stream || status === 'deleted') return;
+    if (version === this.stream.version && status === this.stream.status) return;
+    const stream = await stage.getStream(id).catch(() => null); // gone or away: the stage says so
+    if (!stream || id !== this.#id) return;
+    this.stream = stream;
+    this.entitle(stream.title);
   }
 
   async #load() {

@@ -5,17 +5,24 @@ import { Clock } from '../clock.js';
 import { Pager } from '../pager.js';
 import { cardBones, streamCard } from './stream-card.js';
 import { failed } from './states.js';
+import { schedule } from '../schedule.js';
 import { MINUTE } from '../time.js';
 import { t } from '../text.js';
 
+const REREAD_MS = 4_000;
+const SPREAD_MS = 1_000;
+
 /**
- * The streams of some queries as cards, with "Show more". `empty` is what stands there when there are none. With a `heading` it stays
+ * The streams of some queries as cards, with "Show more"; what changes in the schedule changes here by itself. `empty` is what stands there when there are none. With a `heading` it stays
  * away until there is something to show; `without` is the id of one that is left out.
  */
 class StreamGrid extends View {
   static properties = { queries: { attribute: false }, empty: { attribute: false }, limit: { type: Number }, level: {},
     mine: { type: Boolean }, endless: { type: Boolean }, heading: {}, without: {} };
   #pager;
+  #timer;
+  #readAt = 0;
+  #stale = false;
 
   constructor() {
     super();
@@ -23,6 +30,32 @@ class StreamGrid extends View {
     this.limit = 24;
     this.endless = true;
     new Clock(this, MINUTE);
+  }
+
+  connected(signal) {
+    schedule.listen(signal, { changed: change => this.#changed(change), connected: () => this.#reread() });
+    document.addEventListener('visibilitychange', () => this.#stale && this.#reread(), { signal });
+  }
+
+  /** Badge and watchers at once; where it stands now, and what is new, with the next reading. */
+  #changed({ id, status, watchers, news }) {
+    const shown = this.#pager?.items.find(item => item.id === id);
+    if (shown && status === 'deleted') this.#pager.replace(id, null);
+    else if (shown && (shown.status !== status || shown.watchers !== watchers)) this.#pager.replace(id, { ...shown, status, watchers });
+    if (news) this.#reread();
+  }
+
+  /** Every few seconds at most, and not all pages at the same moment; in a hidden one when it is looked at again. */
+  #reread() {
+    this.#stale = document.hidden;
+    if (this.#timer || this.#stale) return;
+    const wait = Math.max(this.#readAt + REREAD_MS - Date.now(), 0) + Math.random() * SPREAD_MS;
+    this.#timer = setTimeout(async () => {
+      this.#timer = null;
+      this.#readAt = Date.now();
+      const pager = this.#pager;
+      if (!await pager.refresh() && pager === this.#pager && !pager.error && this.isConnected) this.#reread();
+    }, wait);
   }
 
   willUpdate(changed) {
@@ -66,6 +99,7 @@ class StreamGrid extends View {
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    clearTimeout(this.#timer);
     this.#pager?.drop();
   }
 }

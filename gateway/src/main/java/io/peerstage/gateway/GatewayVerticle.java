@@ -16,6 +16,8 @@ import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.auth.WalletAuth;
 import io.peerstage.gateway.bridge.Bridge;
+import io.peerstage.gateway.events.EventTail;
+import io.peerstage.gateway.events.LiveEvents;
 import io.peerstage.gateway.images.Images;
 import io.peerstage.gateway.pages.Pages;
 import io.peerstage.runtime.Database;
@@ -47,6 +49,8 @@ final class GatewayVerticle extends VerticleBase {
     private final Database database;
     private final OwnOrigin origin;
     private Revocations revocations;
+    private EventTail eventTail;
+    private LiveEvents liveEvents;
     private Allowances allowances;
     private Images images;
     private Bridge bridge;
@@ -71,21 +75,26 @@ final class GatewayVerticle extends VerticleBase {
         var verifier = new TokenVerifier(settings.publicUrl().toString(), longestLifetime);
         var auth = new WalletAuth(verifier, revocations, node.clock());
         var signIns = new SignIns(auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()));
-        bridge = new Bridge(vertx, node.bus(), signIns, auth, node.clock());
+        var eventLog = new EventLog(database.client());
+        eventTail = new EventTail(vertx, node.bus(), eventLog);
+        liveEvents = new LiveEvents(vertx, eventTail);
+        bridge = new Bridge(vertx, node.bus(), signIns, auth, node.clock(), eventTail);
         var gateways = new Gateways(vertx, node.bus(), node.clock());
         allowances = new Allowances(vertx, database, gateways, node.clock());
         images = new Images(vertx, node.bus(), database, node.clock());
         var api = new Api(
                 vertx,
-                node.bus(),
-                signIns,
-                revocations,
-                new PostgresBanStore(database),
-                new EventLog(database.client()),
-                new RequestLimits(allowances, settings.readsPerMinute(), settings.writesPerMinute()),
-                images,
-                new IceServers(settings.iceServers(), settings.turnSecret(), node.clock()),
-                node.clock());
+                new Api.Parts(
+                        node.bus(),
+                        signIns,
+                        revocations,
+                        new PostgresBanStore(database),
+                        eventLog,
+                        liveEvents,
+                        new RequestLimits(allowances, settings.readsPerMinute(), settings.writesPerMinute()),
+                        images,
+                        new IceServers(settings.iceServers(), settings.turnSecret(), node.clock()),
+                        node.clock()));
         vertx.setPeriodic(MILLISECONDS_BETWEEN_CHECKS, tick -> bridge.expelSignedOut());
         node.readyWhen(
                 "revoked-tokens",
@@ -96,16 +105,20 @@ final class GatewayVerticle extends VerticleBase {
                 .compose(loaded -> gateways.start())
                 .compose(heard -> images.start())
                 .compose(following -> bridge.start())
-                .compose(listening -> listen(router(api)));
+                .compose(listening -> eventTail.start())
+                .onSuccess(following -> liveEvents.start())
+                .compose(following -> listen(router(api)));
     }
 
-    /** Browsers are told to go elsewhere; requests under way may finish. */
+    /** Browsers and readers are told to go elsewhere; requests under way may finish. */
     @Override
     public Future<?> stop() {
         revocations.stop();
         allowances.stop();
         images.stop();
         bridge.drain();
+        eventTail.stop();
+        liveEvents.drain();
         return server.shutdown(TO_FINISH.toMillis(), TimeUnit.MILLISECONDS);
     }
 

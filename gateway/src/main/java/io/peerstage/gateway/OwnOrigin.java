@@ -53,7 +53,13 @@ final class OwnOrigin {
         var cors = CorsHandler.create()
                 .allowedMethods(
                         Set.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE))
-                .allowedHeaders(Set.of("Authorization", "Content-Type", "X-Request-Id", "If-Match", "Idempotency-Key"))
+                .allowedHeaders(Set.of(
+                        "Authorization",
+                        "Content-Type",
+                        "X-Request-Id",
+                        "If-Match",
+                        "Idempotency-Key",
+                        "Last-Event-ID"))
                 .exposedHeaders(Set.of("ETag", "Location", "Retry-After", "X-Request-Id"))
                 .maxAgeSeconds(600);
         allowed.forEach(cors::addOrigin);

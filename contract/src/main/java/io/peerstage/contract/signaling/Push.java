@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.peerstage.contract.Account;
 import io.peerstage.contract.Refused;
 import io.peerstage.contract.streams.Audience;
+import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamId;
 import java.time.Instant;
 import java.util.Optional;
@@ -104,6 +105,43 @@ public sealed interface Push {
         @Override
         public String address() {
             return "refused";
+        }
+    }
+
+    /** A {@link io.peerstage.contract.streams.Status}, or that there is no such stream any more. */
+    enum Listed {
+        @JsonProperty("upcoming")
+        UPCOMING,
+        @JsonProperty("live")
+        LIVE,
+        @JsonProperty("past")
+        PAST,
+        @JsonProperty("deleted")
+        DELETED
+    }
+
+    /**
+     * A stream of the schedule as it is now, for those who asked for it with {@code streams.watch}.
+     *
+     * @param watchers 0 unless live
+     * @param version that of the schedule entry; empty if it is deleted
+     */
+    record StreamChanged(StreamId id, Listed status, int watchers, Optional<Integer> version) implements Push {
+        public static StreamChanged of(Stream stream) {
+            return new StreamChanged(
+                    stream.id(),
+                    Listed.valueOf(stream.status().name()),
+                    stream.watchers(),
+                    Optional.of(stream.version()));
+        }
+
+        public static StreamChanged deleted(StreamId id) {
+            return new StreamChanged(id, Listed.DELETED, 0, Optional.empty());
+        }
+
+        @Override
+        public String address() {
+            return "streams.changed";
         }
     }
 

@@ -5,12 +5,14 @@ import io.peerstage.gateway.api.ContractRouter.Handler;
 import io.peerstage.gateway.auth.PostgresBanStore;
 import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
+import io.peerstage.gateway.events.LiveEvents;
 import io.peerstage.gateway.images.Images;
 import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.EventLog;
 import io.peerstage.runtime.IceServers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.Map;
@@ -24,53 +26,54 @@ public final class Api {
     private final Contract contract = Contract.read();
     private final Router router;
 
-    public Api(
-            Vertx vertx,
+    public Api(Vertx vertx, Parts parts) {
+        router = new ContractRouter(vertx, contract, handlers(parts), parts.signIns(), parts.limits(), parts.bus())
+                .router();
+    }
+
+    /** What the operations are answered with. */
+    public record Parts(
             Bus bus,
             SignIns signIns,
             Revocations revocations,
             PostgresBanStore bans,
             EventLog eventLog,
+            LiveEvents liveEvents,
             RequestLimits limits,
             Images images,
             IceServers iceServers,
-            Clock clock) {
-        var handlers = handlers(bus, revocations, bans, eventLog, limits, images, iceServers, clock);
-        router = new ContractRouter(vertx, contract, handlers, signIns, limits, bus).router();
-    }
+            Clock clock) {}
 
     /** To be mounted at {@link #BASE}. */
     public Router router() {
         return router;
     }
 
-    /** To be mounted at the root. */
+    /** To be mounted at the root: this API's contract, and the bridge's. */
     public void addContract(Router root) {
-        root.get("/openapi.yaml")
+        serve(root, "/openapi.yaml", contract.text());
+        serve(root, "/asyncapi.yaml", Contract.file("asyncapi.yaml"));
+    }
+
+    private static void serve(Router root, String path, Buffer yaml) {
+        root.get(path)
                 .handler(context -> context.response()
                         .putHeader("Content-Type", "application/yaml")
                         .putHeader("Cache-Control", "no-cache")
-                        .end(contract.text()));
+                        .end(yaml));
     }
 
-    static Map<String, Handler> handlers(
-            Bus bus,
-            Revocations revocations,
-            PostgresBanStore bans,
-            EventLog eventLog,
-            RequestLimits limits,
-            Images images,
-            IceServers iceServers,
-            Clock clock) {
+    static Map<String, Handler> handlers(Parts parts) {
+        var bus = parts.bus();
         var readModels = new ReadModels(bus);
         var profiles = new ProfileHandlers(bus);
-        var me = new MeHandlers(bus, revocations, readModels);
-        var admin = new AdminHandlers(bus, bans, revocations, readModels, clock);
+        var me = new MeHandlers(bus, parts.revocations(), readModels);
+        var admin = new AdminHandlers(bus, parts.bans(), parts.revocations(), readModels, parts.clock());
         var streams = new StreamHandlers(bus);
-        var record = new RecordHandlers(eventLog);
+        var record = new RecordHandlers(parts.eventLog(), parts.liveEvents());
         var state = new StateExport(bus);
-        var pictures = new ImageHandlers(images);
-        var ways = new IceServerHandlers(iceServers, limits);
+        var pictures = new ImageHandlers(parts.images());
+        var ways = new IceServerHandlers(parts.iceServers(), parts.limits());
         return Map.ofEntries(
                 Map.entry("getMe", plain(me::getMe)),
                 Map.entry("signOut", plain(me::signOut)),
@@ -100,7 +103,7 @@ public final class Api {
                 Map.entry("listBans", plain(admin::listBans)),
                 Map.entry("uploadImage", plain(pictures::uploadImage)),
                 Map.entry("getIceServers", plain(ways::getIceServers)),
-                Map.entry("listEvents", plain(record::listEvents)),
+                Map.entry("listEvents", record::listEvents),
                 Map.entry("getState", state::getState));
     }
 

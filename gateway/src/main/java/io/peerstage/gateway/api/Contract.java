@@ -33,11 +33,20 @@ final class Contract {
     }
 
     static Contract read() {
-        try (var file = Contract.class.getClassLoader().getResourceAsStream(FILE)) {
-            var bytes = file.readAllBytes();
+        var text = file(FILE);
+        try {
             @SuppressWarnings("unchecked")
-            Map<String, Object> yaml = new ObjectMapper(new YAMLFactory()).readValue(bytes, Map.class);
-            return new Contract(Buffer.buffer(bytes), new JsonObject(yaml));
+            Map<String, Object> yaml = new ObjectMapper(new YAMLFactory()).readValue(text.getBytes(), Map.class);
+            return new Contract(text, new JsonObject(yaml));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** One of those that are published as they are. */
+    static Buffer file(String name) {
+        try (var file = Contract.class.getClassLoader().getResourceAsStream(name)) {
+            return Buffer.buffer(file.readAllBytes());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -10,6 +10,7 @@ import io.peerstage.contract.signaling.Push;
 import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.auth.WalletAuth;
+import io.peerstage.gateway.events.EventTail;
 import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.Json;
 import io.peerstage.wallet.WalletToken;
@@ -44,7 +45,11 @@ public final class Bridge {
     private static final int MILLISECONDS_OF_SILENCE = 15_000;
     private static final String OPEN = "session.open";
     private static final String EXTEND = "session.token";
-    private static final Set<String> ROOM = Set.of(
+    private static final String WATCH = "streams.watch";
+    /** What the gateway answers itself. */
+    static final Set<String> OWN = Set.of(OPEN, EXTEND, WATCH);
+
+    static final Set<String> ROOM = Set.of(
             SignalingApi.ENTER.address(),
             SignalingApi.GO_LIVE.address(),
             SignalingApi.STOP.address(),
@@ -60,17 +65,19 @@ public final class Bridge {
     private final SignIns signIns;
     private final WalletAuth auth;
     private final Clock clock;
+    private final ScheduleNews news;
     private long epoch;
 
-    public Bridge(Vertx vertx, Bus bus, SignIns signIns, WalletAuth auth, Clock clock) {
+    public Bridge(Vertx vertx, Bus bus, SignIns signIns, WalletAuth auth, Clock clock, EventTail events) {
         this.vertx = vertx;
         this.bus = bus;
         this.signIns = signIns;
         this.auth = auth;
         this.clock = clock;
+        this.news = new ScheduleNews(vertx, bus, events);
     }
 
-    private record Open(Optional<String> token) {}
+    record Open(Optional<String> token) {}
 
     record Extend(String token) {
         Extend {
@@ -78,7 +85,7 @@ public final class Bridge {
         }
     }
 
-    private record Opened(Optional<Account> account, Optional<Instant> expiresAt) {}
+    record Opened(Optional<Account> account, Optional<Instant> expiresAt) {}
 
     /** To be mounted at {@code /eventbus}. */
     public Router router() {
@@ -87,8 +94,7 @@ public final class Bridge {
                 .setPingTimeout(MILLISECONDS_OF_SILENCE)
                 .setReplyTimeout(Bus.PATIENCE.toMillis());
         ROOM.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(each)));
-        List.of(OPEN, EXTEND)
-                .forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(own(each))));
+        OWN.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(own(each))));
         var sockJs = new SockJSHandlerOptions().setRegisterWriteHandler(false).setMaxBytesStreaming(LARGEST_FRAME);
         return SockJSHandler.create(vertx, sockJs).bridge(options, this::on);
     }
@@ -106,6 +112,12 @@ public final class Bridge {
                             return Future.succeededFuture(fresh)
                                     .map(wish -> extend(caller.fromSocket().id(), wish));
                         }))
+                .compose(ready -> bus.answer(
+                        new Operation<>(own(WATCH), ScheduleNews.Wish.class, Nothing.class), (caller, wish) -> {
+                            return Future.succeededFuture(caller.fromSocket().id())
+                                    .map(id -> news.watch(require(id), wish));
+                        }))
+                .compose(ready -> news.start())
                 .compose(ready -> bus.on(SignalingApi.BEGUN, begun -> follow(begun.epoch())));
     }
 
@@ -121,6 +133,7 @@ public final class Bridge {
 
     /** Tells the browsers to connect elsewhere, for this gateway is about to stop. */
     public void drain() {
+        news.stop();
         write(byId.values(), new Push.Moved());
     }
 
@@ -144,7 +157,7 @@ public final class Bridge {
     private boolean writtenByOurselves(BridgeEvent event) {
         var socket = sockets.get(event.socket());
         if (socket != null) {
-            socket.write(event.getRawMessage());
+            socket.write(event.getRawMessage().encode());
         }
         return false;
     }
@@ -169,6 +182,7 @@ public final class Bridge {
         var socket = sockets.remove(connection);
         if (socket != null) {
             byId.remove(socket.name().id());
+            news.forget(socket);
             if (socket.isInRoom()) {
                 ask(SignalingApi.DETACH, Nothing.NOTHING, socket);
             }
@@ -184,9 +198,13 @@ public final class Bridge {
             return false;
         }
         var to = frame.getString("address");
-        if (to.equals(OPEN) || to.equals(EXTEND)) {
+        var mayComeFirst = to.equals(OPEN) || to.equals(EXTEND);
+        if (!socket.isOpen() && !mayComeFirst) {
+            return false;
+        }
+        if (OWN.contains(to)) {
             frame.put("address", own(to));
-        } else if (!socket.isOpen() || !ROOM.contains(to)) {
+        } else if (!ROOM.contains(to)) {
             return false;
         }
         if (to.equals(SignalingApi.ENTER.address())) {

@@ -80,15 +80,23 @@ final class BrowserSocket {
 
     /** A message that the browser did not ask for. */
     void write(String address, Object body) {
-        write(new JsonObject().put("type", "rec").put("address", address).put("body", body));
+        write(message(address, body));
+    }
+
+    /** The same for many sockets, made once. */
+    static String message(String address, Object body) {
+        return new JsonObject()
+                .put("type", "rec")
+                .put("address", address)
+                .put("body", body)
+                .encode();
     }
 
     /**
      * Any frame for the browser. One that does not read what it is sent is closed, before it fills the memory; what waits is counted
      * here, because SockJS counts only what it has not yet handed to the connection.
      */
-    void write(JsonObject frame) {
-        var text = frame.encode();
+    void write(String text) {
         if (waiting > LONGEST_QUEUE) {
             close();
             return;

@@ -20,8 +20,8 @@ class ContractTest {
         var operations =
                 contract.operations().stream().map(Contract.Operation::id).collect(Collectors.toSet());
         assertThat(operations).hasSameSizeAs(contract.operations());
-        assertThat(Api.handlers(null, null, null, null, null, null, null, null).keySet())
-                .isEqualTo(operations);
+        var parts = new Api.Parts(null, null, null, null, null, null, null, null, null, null);
+        assertThat(Api.handlers(parts).keySet()).isEqualTo(operations);
     }
 
     @Test
