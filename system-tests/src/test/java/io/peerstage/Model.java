@@ -1,8 +1,8 @@
 package io.peerstage;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -14,7 +14,7 @@ class Model {
 
     final Map<Integer, Map<String, Object>> profiles = new TreeMap<>();
     final Map<Integer, Stream> streams = new TreeMap<>();
-    final List<Subscription> subscriptions = new ArrayList<>();
+    final Set<Subscription> subscriptions = new HashSet<>();
 
     /** Does it, and says how it is answered: with a status, and with the name of the problem if it is refused. */
     String answer(Action action) {
@@ -27,9 +27,11 @@ class Model {
             case SCHEDULE -> ifPeriod(stream, () -> ifRegistered(who, () -> keep(target, who, stream)));
             case EDIT_STREAM -> ifBroadcaster(who, target, () -> ifPeriod(stream, () -> keep(target, who, stream)));
             case DELETE_STREAM ->
-                ifRegistered(who, () -> ifBroadcaster(who, target, () -> done(() -> streams.remove(target))));
-            case SUBSCRIBE -> ifBothRegistered(pair, () -> subscribe(pair));
-            case UNSUBSCRIBE -> ifBothRegistered(pair, () -> done(() -> subscriptions.remove(pair)));
+                ifRegistered(who, () -> ifBroadcaster(who, target, () -> done("204", () -> streams.remove(target))));
+            case SUBSCRIBE ->
+                ifBothRegistered(
+                        pair, () -> who == target ? "409 conflict" : done("200", () -> subscriptions.add(pair)));
+            case UNSUBSCRIBE -> ifBothRegistered(pair, () -> done("204", () -> subscriptions.remove(pair)));
         };
     }
 
@@ -49,18 +51,9 @@ class Model {
         return all;
     }
 
-    private String subscribe(Subscription pair) {
-        if (pair.subscriber() == pair.broadcaster()) {
-            return "409 conflict";
-        }
-        subscriptions.remove(pair);
-        subscriptions.add(pair);
-        return "200";
-    }
-
-    private static String done(Runnable effect) {
+    private static String done(String answer, Runnable effect) {
         effect.run();
-        return "204";
+        return answer;
     }
 
     private String ifRegistered(int who, Supplier<String> then) {

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -152,7 +153,7 @@ final class World {
         return users;
     }
 
-    private static List<Model.Subscription> sorted(List<Model.Subscription> subscriptions) {
+    private static List<Model.Subscription> sorted(Collection<Model.Subscription> subscriptions) {
         return subscriptions.stream()
                 .sorted(Comparator.comparing(Model.Subscription::subscriber)
                         .thenComparing(Model.Subscription::broadcaster))
