@@ -11,6 +11,8 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Who may register and follow whom, and what refuses it. */
@@ -40,11 +42,9 @@ final class Profiles {
     }
 
     Future<ProfilesApi.Subscription> subscribe(Caller caller, ProfilesApi.Which which) {
-        if (caller.signedIn().equals(which.account())) {
-            return Future.failedFuture(Failure.CONFLICT.because("nobody subscribes to oneself"));
-        }
         return requireBoth(caller.signedIn(), which.account())
-                .compose(registered -> store.subscribe(caller.signedIn(), which.account(), now()));
+                .map(registered -> requireOther(caller, which, "nobody subscribes to oneself"))
+                .compose(other -> store.subscribe(caller.signedIn(), other, now()));
     }
 
     Future<Nothing> unsubscribe(Caller caller, ProfilesApi.Which which) {
@@ -59,11 +59,9 @@ final class Profiles {
 
     Future<ProfilesApi.Ban> ban(Caller caller, ProfilesApi.Which which) {
         var broadcaster = caller.signedIn();
-        if (broadcaster.equals(which.account())) {
-            return Future.failedFuture(Failure.CONFLICT.because("nobody bans oneself"));
-        }
         return requireRegistered(broadcaster)
-                .compose(registered -> bans.ban(broadcaster, which.account(), now()))
+                .map(registered -> requireOther(caller, which, "nobody bans oneself"))
+                .compose(other -> bans.ban(broadcaster, other, now()))
                 .onSuccess(
                         ban -> bus.publish(ProfilesApi.BANNED, new ProfilesApi.Relation(which.account(), broadcaster)));
     }
@@ -126,12 +124,19 @@ final class Profiles {
     }
 
     private Future<Void> requireBoth(Account caller, Account other) {
-        return store.registered(Set.of(caller, other)).map(registered -> {
+        return store.registered(new HashSet<>(List.of(caller, other))).map(registered -> {
             if (!requireRegistered(registered, caller).contains(other)) {
                 throw Failure.PROFILE_NOT_FOUND.because("no profile of " + other);
             }
             return null;
         });
+    }
+
+    private static Account requireOther(Caller caller, ProfilesApi.Which which, String otherwise) {
+        if (which.account().equals(caller.signedIn())) {
+            throw Failure.CONFLICT.because(otherwise);
+        }
+        return which.account();
     }
 
     private static Set<Account> requireRegistered(Set<Account> registered, Account caller) {

@@ -159,7 +159,10 @@ class ProfilesTest {
     void nobody_bans_without_a_profile_or_bans_oneself() {
         Await.refusal(Failure.NOT_REGISTERED, ban(ADA, BOB));
         Await.refusal(Failure.NOT_REGISTERED, node.bus().ask(ProfilesApi.UNBAN, node.caller(ADA), new Which(BOB)));
+        Await.refusal(Failure.NOT_REGISTERED, ban(ADA, ADA));
+        register(ADA);
         Await.refusal(Failure.CONFLICT, ban(ADA, ADA));
+        Await.get(unsubscribe(ADA, ADA));
     }
 
     @Test

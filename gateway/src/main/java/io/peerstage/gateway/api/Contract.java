@@ -1,5 +1,6 @@
 package io.peerstage.gateway.api;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.vertx.core.buffer.Buffer;
@@ -36,7 +37,9 @@ final class Contract {
         var text = file(FILE);
         try {
             @SuppressWarnings("unchecked")
-            Map<String, Object> yaml = new ObjectMapper(new YAMLFactory()).readValue(text.getBytes(), Map.class);
+            Map<String, Object> yaml = new ObjectMapper(
+                            new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION))
+                    .readValue(text.getBytes(), Map.class);
             return new Contract(text, new JsonObject(yaml));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
