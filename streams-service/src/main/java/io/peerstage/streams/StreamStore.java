@@ -49,4 +49,9 @@ interface StreamStore {
     Future<Void> end(StreamsApi.End show, Instant now);
 
     Future<List<Stream>> page(Optional<StreamId> after, int limit, Instant now);
+
+    /** Those that start, or were deleted, since then: the nearest to now. */
+    Future<StreamsApi.Entries> calendar(StreamsApi.Whose whose, Instant since, Instant now);
+
+    Future<StreamsApi.Entries> newest(StreamsApi.Whose whose);
 }

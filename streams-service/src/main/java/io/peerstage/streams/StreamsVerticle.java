@@ -42,6 +42,8 @@ final class StreamsVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(StreamsApi.GO_LIVE, streams::goLive))
                 .compose(ready -> bus.answer(StreamsApi.END, streams::end))
                 .compose(ready -> bus.answer(StreamsApi.EXPORT, streams::export))
+                .compose(ready -> bus.answer(StreamsApi.CALENDAR, streams::calendar))
+                .compose(ready -> bus.answer(StreamsApi.NEWEST, streams::newest))
                 .compose(ready -> bus.on(SignalingApi.WATCHED, watchers::heard))
                 .compose(ready -> speakers.follow())
                 .onSuccess(following -> forgetting.start());
