@@ -35,10 +35,13 @@ final class PostgresCalendar {
             UNION ALL
             (%1$s AND s.deleted_at >= #{since} ORDER BY s.deleted_at DESC LIMIT #{limit})
             """;
+    // Told by start, so that the order does not change as time passes.
     private static final String NEAREST = """
-            SELECT * FROM (%s) around
-             ORDER BY abs(extract(epoch FROM start_time - #{now}::timestamptz)), id
-             LIMIT #{limit}
+            SELECT * FROM (
+              SELECT * FROM (%s) around
+               ORDER BY abs(extract(epoch FROM start_time - #{now}::timestamptz)), id
+               LIMIT #{limit}) nearest
+             ORDER BY start_time, id
             """;
     // An id begins with the time of its announcement.
     private static final String NEWEST = "%s AND s.deleted_at IS NULL ORDER BY s.id DESC LIMIT #{limit}";

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +130,7 @@ class CalendarTest {
                 """.formatted(ADA, NOON));
         var told = calendar(ANYBODYS);
         assertThat(told).hasSize(StreamsApi.LARGEST_CALENDAR);
+        assertThat(told).isSortedAccordingTo(Comparator.comparing(ScheduleEntry::startTime));
         assertThat(told)
                 .allMatch(
                         entry -> Duration.between(NOON, entry.startTime()).abs().toMinutes() <= 5_000);
