@@ -12,6 +12,9 @@ import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.auth.WalletAuth;
 import io.peerstage.gateway.bridge.Bridge;
+import io.peerstage.gateway.feeds.EmbedPage;
+import io.peerstage.gateway.feeds.Site;
+import io.peerstage.gateway.pages.ApiPage;
 import io.peerstage.gateway.pages.Pages;
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
@@ -40,6 +43,7 @@ final class GatewayVerticle extends VerticleBase {
     private final Node node;
     private final Database database;
     private final OwnOrigin origin;
+    private final Site site;
     private Revocations revocations;
     private Bridge bridge;
     private HttpServer server;
@@ -48,6 +52,7 @@ final class GatewayVerticle extends VerticleBase {
         this.node = node;
         this.database = database;
         this.origin = new OwnOrigin(node.settings().publicUrl(), node.settings().allowedOrigins());
+        this.site = new Site(node.settings().publicUrl());
     }
 
     @Override
@@ -64,7 +69,7 @@ final class GatewayVerticle extends VerticleBase {
         var auth = new WalletAuth(verifier, revocations, node.clock());
         var signIns = new SignIns(auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()));
         bridge = new Bridge(vertx, node.bus(), signIns, auth, node.clock());
-        var api = new Api(vertx, node.bus(), signIns, revocations, new EventLog(database.client()));
+        var api = new Api(vertx, node.bus(), signIns, revocations, new EventLog(database.client()), site);
         vertx.setPeriodic(MILLISECONDS_BETWEEN_CHECKS, tick -> bridge.expelSignedOut());
         node.readyWhen(
                 "revoked-tokens",
@@ -90,7 +95,9 @@ final class GatewayVerticle extends VerticleBase {
         // for the transports of those to whom WebSockets do not get through
         router.post("/eventbus/*").handler(BodyHandler.create(false).setBodyLimit(Bridge.LARGEST_FRAME));
         router.route("/eventbus/*").subRouter(bridge.router());
-        new Pages(origin.forSockets()).add(router);
+        new Pages(origin.forSockets(), site).add(router);
+        new EmbedPage(node.bus(), site).add(router);
+        ApiPage.add(router);
         router.route().handler(context -> {
             throw Failure.NOT_FOUND.because("there is nothing at this address");
         });

@@ -3,6 +3,7 @@ package io.peerstage.gateway.api;
 import io.peerstage.gateway.api.ContractRouter.Handler;
 import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
+import io.peerstage.gateway.feeds.Site;
 import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.EventLog;
 import io.vertx.core.Future;
@@ -19,8 +20,8 @@ public final class Api {
     private final Contract contract = Contract.read();
     private final Router router;
 
-    public Api(Vertx vertx, Bus bus, SignIns signIns, Revocations revocations, EventLog eventLog) {
-        router = new ContractRouter(vertx, contract, handlers(bus, revocations, eventLog), signIns, bus).router();
+    public Api(Vertx vertx, Bus bus, SignIns signIns, Revocations revocations, EventLog eventLog, Site site) {
+        router = new ContractRouter(vertx, contract, handlers(bus, revocations, eventLog, site), signIns, bus).router();
     }
 
     /** To be mounted at {@link #BASE}. */
@@ -37,12 +38,13 @@ public final class Api {
                         .end(contract.text()));
     }
 
-    static Map<String, Handler> handlers(Bus bus, Revocations revocations, EventLog eventLog) {
+    static Map<String, Handler> handlers(Bus bus, Revocations revocations, EventLog eventLog, Site site) {
         var profiles = new ProfileHandlers(bus);
         var me = new MeHandlers(bus, revocations);
         var streams = new StreamHandlers(bus);
         var record = new RecordHandlers(eventLog);
         var state = new StateExport(bus);
+        var feeds = new FeedHandlers(bus, site);
         return Map.ofEntries(
                 Map.entry("getMe", plain(me::getMe)),
                 Map.entry("signOut", plain(me::signOut)),
@@ -58,6 +60,12 @@ public final class Api {
                 Map.entry("getStream", plain(streams::getStream)),
                 Map.entry("editStream", plain(streams::editStream)),
                 Map.entry("deleteStream", plain(streams::deleteStream)),
+                Map.entry("getCalendar", feeds::getCalendar),
+                Map.entry("getProfileCalendar", feeds::getProfileCalendar),
+                Map.entry("getSubscriptionsCalendar", feeds::getSubscriptionsCalendar),
+                Map.entry("getFeed", feeds::getFeed),
+                Map.entry("getProfileFeed", feeds::getProfileFeed),
+                Map.entry("getOembed", plain(feeds::getOembed)),
                 Map.entry("listEvents", plain(record::listEvents)),
                 Map.entry("getState", state::getState));
     }

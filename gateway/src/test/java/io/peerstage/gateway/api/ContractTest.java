@@ -13,7 +13,7 @@ class ContractTest {
         var operations =
                 contract.operations().stream().map(Contract.Operation::id).collect(Collectors.toSet());
         assertThat(operations).hasSameSizeAs(contract.operations());
-        assertThat(Api.handlers(null, null, null).keySet()).isEqualTo(operations);
+        assertThat(Api.handlers(null, null, null, null).keySet()).isEqualTo(operations);
     }
 
     @Test
