@@ -18,6 +18,11 @@ public record Account(@JsonValue String hex) {
         return CANONICAL.matcher(text).matches();
     }
 
+    /** For people to tell apart, not to copy: {@code 0x7c0f…d91d}. */
+    public String shortened() {
+        return hex.substring(0, 6) + "…" + hex.substring(hex.length() - 4);
+    }
+
     @Override
     public String toString() {
         return hex;

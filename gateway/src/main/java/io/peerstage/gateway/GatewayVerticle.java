@@ -18,7 +18,10 @@ import io.peerstage.gateway.auth.WalletAuth;
 import io.peerstage.gateway.bridge.Bridge;
 import io.peerstage.gateway.events.EventTail;
 import io.peerstage.gateway.events.LiveEvents;
+import io.peerstage.gateway.feeds.EmbedPage;
+import io.peerstage.gateway.feeds.Site;
 import io.peerstage.gateway.images.Images;
+import io.peerstage.gateway.pages.ApiPage;
 import io.peerstage.gateway.pages.Pages;
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
@@ -48,6 +51,7 @@ final class GatewayVerticle extends VerticleBase {
     private final Node node;
     private final Database database;
     private final OwnOrigin origin;
+    private final Site site;
     private Revocations revocations;
     private EventTail eventTail;
     private LiveEvents liveEvents;
@@ -60,6 +64,7 @@ final class GatewayVerticle extends VerticleBase {
         this.node = node;
         this.database = database;
         this.origin = new OwnOrigin(node.settings().publicUrl(), node.settings().allowedOrigins());
+        this.site = new Site(node.settings().publicUrl());
     }
 
     @Override
@@ -94,6 +99,7 @@ final class GatewayVerticle extends VerticleBase {
                         new RequestLimits(allowances, settings.readsPerMinute(), settings.writesPerMinute()),
                         images,
                         new IceServers(settings.iceServers(), settings.turnSecret(), node.clock()),
+                        site,
                         node.clock()));
         vertx.setPeriodic(MILLISECONDS_BETWEEN_CHECKS, tick -> bridge.expelSignedOut());
         node.readyWhen(
@@ -133,7 +139,9 @@ final class GatewayVerticle extends VerticleBase {
         // for the transports of those to whom WebSockets do not get through
         router.post("/eventbus/*").handler(BodyHandler.create(false).setBodyLimit(Bridge.LARGEST_FRAME));
         router.route("/eventbus/*").subRouter(bridge.router());
-        new Pages(origin.forSockets()).add(router);
+        new Pages(origin.forSockets(), site).add(router);
+        new EmbedPage(node.bus(), site).add(router);
+        ApiPage.add(router);
         router.route().handler(context -> {
             throw Failure.NOT_FOUND.because("there is nothing at this address");
         });

@@ -105,7 +105,7 @@ public final class Product implements AutoCloseable {
         }
     }
 
-    private static <T> T await(Future<T> future) {
+    static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException failed) {

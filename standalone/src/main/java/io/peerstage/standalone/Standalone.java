@@ -4,19 +4,28 @@ import io.peerstage.runtime.BadSetting;
 import io.peerstage.runtime.Settings;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs the product in the foreground until it is told to stop. */
 public final class Standalone {
+    /** Fills an empty schedule with made-up people and streams. */
+    private static final String DEMO = "--demo";
+
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
 
     public static void main(String[] arguments) throws InterruptedException {
         try {
+            requireKnown(arguments);
             var settings = Settings.from(System.getenv());
             var product = Product.start(settings, Clock.systemUTC());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(product), "shutdown"));
+            if (List.of(arguments).contains(DEMO)) {
+                var announced = Product.await(Demo.fill(product.node()));
+                log.info("the demo announced {} streams", announced);
+            }
             log.info("Peerstage is ready: open {}", settings.publicUrl());
             new CountDownLatch(1).await(); // Ctrl-C and TERM run the hook above
         } catch (BadSetting mendable) {
@@ -24,6 +33,14 @@ public final class Standalone {
         } catch (IOException | RuntimeException fault) {
             log.error("Peerstage cannot start", fault);
             fail("Peerstage cannot start: " + fault.getMessage());
+        }
+    }
+
+    private static void requireKnown(String... arguments) {
+        for (var argument : arguments) {
+            if (!argument.equals(DEMO)) {
+                throw new BadSetting("unknown argument " + argument + "; there is only " + DEMO);
+            }
         }
     }
 

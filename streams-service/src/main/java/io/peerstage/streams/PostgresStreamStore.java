@@ -35,7 +35,8 @@ final class PostgresStreamStore implements StreamStore {
     private static final String UPDATE = """
             UPDATE streams.stream
                SET title = #{title}, description = #{description}, start_time = #{startTime}, end_time = #{endTime},
-                   img_link = #{imgLink}, audience = #{audience}, searched = #{searched}, version = version + 1
+                   img_link = #{imgLink}, audience = #{audience}, searched = #{searched}, version = version + 1,
+                   edited_at = #{now}
              WHERE id = #{id}
             """;
     private static final String START = """
@@ -100,7 +101,7 @@ final class PostgresStreamStore implements StreamStore {
 
     private Future<Database.Change<Stream>> announce(SqlConnection transaction, Stream stream, Instant now) {
         return SqlTemplate.forUpdate(transaction, INSERT)
-                .execute(columns(stream))
+                .execute(columns(stream, now))
                 .compose(inserted -> inserted.rowCount() == 1
                         ? rows.find(transaction, stream.id(), now)
                                 .map(kept -> Database.Change.of(
@@ -152,7 +153,7 @@ final class PostgresStreamStore implements StreamStore {
     public Future<Stream> edit(StreamId id, UnaryOperator<Stream> rule, Instant now) {
         return database.change(transaction -> rows.lock(transaction, id, now)
                 .map(rule)
-                .compose(edited -> SqlTemplate.forUpdate(transaction, UPDATE).execute(columns(edited)))
+                .compose(edited -> SqlTemplate.forUpdate(transaction, UPDATE).execute(columns(edited, now)))
                 .compose(done -> rows.find(transaction, id, now))
                 .map(kept -> Database.Change.of(kept, entry(EventType.STREAM_EDITED, kept.broadcaster(), id))));
     }
@@ -197,6 +198,16 @@ final class PostgresStreamStore implements StreamStore {
     @Override
     public Future<List<Stream>> page(Optional<StreamId> after, int limit, Instant now) {
         return rows.page(database.client(), after, limit, now);
+    }
+
+    @Override
+    public Future<StreamsApi.Entries> calendar(StreamsApi.Whose whose, Instant since, Instant now) {
+        return new PostgresCalendar(whose).around(database.client(), since, now);
+    }
+
+    @Override
+    public Future<StreamsApi.Entries> newest(StreamsApi.Whose whose) {
+        return new PostgresCalendar(whose).newest(database.client());
     }
 
     private Future<Database.Change<StreamsApi.Started>> start(
@@ -252,7 +263,7 @@ final class PostgresStreamStore implements StreamStore {
         return new EventLog.Entry(type, by, Map.of("id", id.value()));
     }
 
-    private static Map<String, Object> columns(Stream stream) {
+    private static Map<String, Object> columns(Stream stream, Instant now) {
         return Sql.values(
                 "id", stream.id().value(),
                 "broadcaster", stream.broadcaster(),
@@ -262,7 +273,8 @@ final class PostgresStreamStore implements StreamStore {
                 "endTime", stream.endTime(),
                 "imgLink", stream.imgLink(),
                 "audience", stream.audience().name(),
-                "searched", PostgresStreamRows.searched(stream.title(), stream.description()));
+                "searched", PostgresStreamRows.searched(stream.title(), stream.description()),
+                "now", now);
     }
 
     /** Two shows of one broadcaster that go live in the same moment: the index lets one through. */

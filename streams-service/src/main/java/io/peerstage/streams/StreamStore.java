@@ -53,4 +53,9 @@ interface StreamStore {
     Future<Turnout> turnout(Stream stream);
 
     Future<List<Stream>> page(Optional<StreamId> after, int limit, Instant now);
+
+    /** Those that start, or were deleted, since then: the nearest to now. */
+    Future<StreamsApi.Entries> calendar(StreamsApi.Whose whose, Instant since, Instant now);
+
+    Future<StreamsApi.Entries> newest(StreamsApi.Whose whose);
 }

@@ -26,6 +26,9 @@ final class Streams {
     /** How long before its start a show may go live. */
     private static final Duration EARLY = Duration.ofMinutes(15);
 
+    /** How long calendars tell of a stream that is over or was deleted. */
+    private static final Duration IN_CALENDARS = Duration.ofDays(30);
+
     private final StreamStore store;
     private final Profiles profiles;
     private final Clock clock;
@@ -99,6 +102,14 @@ final class Streams {
 
     Future<StreamsApi.Export> export(Caller caller, StreamsApi.ExportPage page) {
         return store.page(page.after(), page.limit(), now()).map(StreamsApi.Export::new);
+    }
+
+    Future<StreamsApi.Entries> calendar(Caller caller, StreamsApi.Whose whose) {
+        return store.calendar(whose, now().minus(IN_CALENDARS), now());
+    }
+
+    Future<StreamsApi.Entries> newest(Caller caller, StreamsApi.Whose whose) {
+        return store.newest(whose);
     }
 
     private Stream announce(Account broadcaster, StreamsApi.Schedule plan) {

@@ -47,6 +47,8 @@ final class StreamsVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(StreamsApi.WATCHING, audiences::watching))
                 .compose(ready -> bus.answer(StreamsApi.EXPORT, streams::export))
                 .compose(ready -> bus.answer(StreamsApi.CATCH_UP, (caller, nothing) -> models.catchUp()))
+                .compose(ready -> bus.answer(StreamsApi.CALENDAR, streams::calendar))
+                .compose(ready -> bus.answer(StreamsApi.NEWEST, streams::newest))
                 .compose(ready -> bus.on(SignalingApi.WATCHED, watchers::heard))
                 .compose(ready -> models.start(bus))
                 .onSuccess(following -> forgetting.start());

@@ -28,7 +28,13 @@ public record Stream(
         Optional<Instant> endedAt,
         int watchers,
         int version) {
-    public record Speaker(Optional<String> name, Optional<String> surname, Optional<String> imgLink) {}
+    public record Speaker(Optional<String> name, Optional<String> surname, Optional<String> imgLink) {
+        /** What people are shown; the account where no name is known. */
+        public String called(Account account) {
+            var whole = (name.orElse("") + " " + surname.orElse("")).strip();
+            return whole.isEmpty() ? account.shortened() : whole;
+        }
+    }
 
     public boolean live() {
         return status == Status.LIVE;

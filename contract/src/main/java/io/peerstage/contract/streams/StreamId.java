@@ -3,6 +3,7 @@ package io.peerstage.contract.streams;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.peerstage.contract.Require;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,11 @@ public record StreamId(@JsonValue String value) {
     @JsonCreator
     public StreamId {
         value = SHAPE.matcher(Require.present("id", value)).matches() ? value : "";
+    }
+
+    /** When its stream was announced; a few milliseconds late where several were at once. */
+    public Instant announcedAt() {
+        return Instant.ofEpochMilli(Long.parseLong(value.substring(0, value.indexOf('-'))));
     }
 
     @Override

@@ -63,6 +63,17 @@ public final class StreamsApi {
     public static final Operation<Nothing, Nothing> CATCH_UP =
             new Operation<>("streams.catch-up", Nothing.class, Nothing.class);
 
+    /** For calendars: streams from 30 days ago on and those deleted since, the {@link #LARGEST_CALENDAR} nearest to now. */
+    public static final Operation<Whose, Entries> CALENDAR =
+            new Operation<>("streams.calendar", Whose.class, Entries.class);
+
+    /** For feeds: the {@link #LARGEST_FEED} that were announced last, the newest first. */
+    public static final Operation<Whose, Entries> NEWEST =
+            new Operation<>("streams.newest", Whose.class, Entries.class);
+
+    public static final int LARGEST_CALENDAR = 1_000;
+    public static final int LARGEST_FEED = 50;
+    public static final int LONGEST_EXCERPT = 1_000;
     public static final int LONGEST_TITLE = 120;
     public static final int LONGEST_DESCRIPTION = 5_000;
     public static final Duration LONGEST_STREAM = Duration.ofHours(24);
@@ -250,6 +261,14 @@ public final class StreamsApi {
     public record ExportPage(Optional<StreamId> after, int limit) {}
 
     public record Export(List<Stream> streams) {}
+
+    /**
+     * @param broadcaster only streams of this account
+     * @param subscribedBy only streams of those whom this account follows
+     */
+    public record Whose(Optional<Account> broadcaster, Optional<Account> subscribedBy) {}
+
+    public record Entries(List<ScheduleEntry> entries) {}
 
     /** An end after its start, at most 24 h later. */
     public static void requirePeriod(Instant startTime, Instant endTime) {

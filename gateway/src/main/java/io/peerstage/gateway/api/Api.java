@@ -6,6 +6,7 @@ import io.peerstage.gateway.auth.PostgresBanStore;
 import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.events.LiveEvents;
+import io.peerstage.gateway.feeds.Site;
 import io.peerstage.gateway.images.Images;
 import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.EventLog;
@@ -42,6 +43,7 @@ public final class Api {
             RequestLimits limits,
             Images images,
             IceServers iceServers,
+            Site site,
             Clock clock) {}
 
     /** To be mounted at {@link #BASE}. */
@@ -74,6 +76,7 @@ public final class Api {
         var state = new StateExport(bus);
         var pictures = new ImageHandlers(parts.images());
         var ways = new IceServerHandlers(parts.iceServers(), parts.limits());
+        var feeds = new FeedHandlers(bus, parts.site());
         return Map.ofEntries(
                 Map.entry("getMe", plain(me::getMe)),
                 Map.entry("signOut", plain(me::signOut)),
@@ -103,6 +106,12 @@ public final class Api {
                 Map.entry("listBans", plain(admin::listBans)),
                 Map.entry("uploadImage", plain(pictures::uploadImage)),
                 Map.entry("getIceServers", plain(ways::getIceServers)),
+                Map.entry("getCalendar", feeds::getCalendar),
+                Map.entry("getProfileCalendar", feeds::getProfileCalendar),
+                Map.entry("getSubscriptionsCalendar", feeds::getSubscriptionsCalendar),
+                Map.entry("getFeed", feeds::getFeed),
+                Map.entry("getProfileFeed", feeds::getProfileFeed),
+                Map.entry("getOembed", plain(feeds::getOembed)),
                 Map.entry("listEvents", record::listEvents),
                 Map.entry("getState", state::getState));
     }

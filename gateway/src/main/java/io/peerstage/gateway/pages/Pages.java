@@ -1,11 +1,15 @@
 package io.peerstage.gateway.pages;
 
+import io.peerstage.contract.Account;
+import io.peerstage.contract.streams.StreamId;
+import io.peerstage.gateway.feeds.Site;
 import io.peerstage.runtime.Sha256;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -16,8 +20,9 @@ import java.util.stream.Collectors;
 /** The frontend's files. Every page is the same document, whose script shows what its address means. */
 public final class Pages {
     private static final String ROOT = "web";
-    private static final List<String> ADDRESSES = List.of(
-            "/", "/streams", "/streams/:id", "/streams/:id/edit", "/schedule", "/account", "/profiles/:account");
+    private static final List<String> ADDRESSES =
+            List.of("/", "/streams", "/streams/:id/edit", "/schedule", "/account");
+    private static final String END_OF_HEAD = "</head>";
     private static final Pattern INLINE_SCRIPT =
             Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
     private static final long A_YEAR_IN_SECONDS = 31_536_000;
@@ -25,11 +30,13 @@ public final class Pages {
     private final String document = read(ROOT + "/index.html");
     private final String icon = read(ROOT + "/favicon.svg");
     private final String policy;
+    private final Site site;
 
     /**
      * @param socketOrigin where the page opens WebSockets
      */
-    public Pages(String socketOrigin) {
+    public Pages(String socketOrigin, Site site) {
+        this.site = site;
         this.policy = String.join(
                 "; ",
                 List.of(
@@ -47,10 +54,21 @@ public final class Pages {
     }
 
     public void add(Router router) {
-        ADDRESSES.forEach(address -> router.get(address).handler(context -> sendDocument(context.response())));
+        ADDRESSES.forEach(address -> router.get(address).handler(context -> sendDocument(context.response(), "")));
+        router.get("/streams/:id")
+                .handler(context ->
+                        sendDocument(context.response(), streamLinks(new StreamId(context.pathParam("id")))));
+        router.get("/profiles/:account")
+                .handler(context -> sendDocument(context.response(), profileLinks(context.pathParam("account"))));
         // Each version of a library has its own address, so it never changes; our own files are asked for again each
         // time.
         router.get("/webjars/*")
+                .handler(context -> {
+                    // some bring pages of their own along, which are none of ours
+                    context.response()
+                            .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+                    context.next();
+                })
                 .handler(StaticHandler.create("META-INF/resources/webjars")
                         .setCachingEnabled(true)
                         .setMaxAgeSeconds(A_YEAR_IN_SECONDS));
@@ -72,11 +90,33 @@ public final class Pages {
                         .end(icon));
     }
 
-    private void sendDocument(HttpServerResponse response) {
+    /** Where other sites learn how to show the stream; nothing for an id that no stream can have. */
+    private String streamLinks(StreamId id) {
+        var page = URLEncoder.encode(site.stream(id), StandardCharsets.UTF_8);
+        return id.value().isEmpty() ? "" : link("application/json+oembed", site.api("/oembed?url=" + page));
+    }
+
+    /** The feeds of the account; nothing where it is written in another way than ours. */
+    private String profileLinks(String account) {
+        var path = "/profiles/" + account;
+        return Account.isCanonical(account)
+                ? link("application/atom+xml", site.api(path + "/streams.atom"))
+                        + link("text/calendar", site.api(path + "/streams.ics"))
+                : "";
+    }
+
+    private static String link(String type, String address) {
+        return "  <link rel=\"alternate\" type=\"" + type + "\" href=\"" + address + "\">\n";
+    }
+
+    /**
+     * @param links of this page alone, of characters that need no escape
+     */
+    private void sendDocument(HttpServerResponse response, String links) {
         response.putHeader("Content-Type", "text/html; charset=utf-8")
                 .putHeader("Content-Security-Policy", policy)
                 .putHeader("Cache-Control", "no-cache")
-                .end(document);
+                .end(document.replace(END_OF_HEAD, links + END_OF_HEAD));
     }
 
     private static String importMapHash(String document) {
@@ -87,7 +127,7 @@ public final class Pages {
         return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(script.group(1))) + "'";
     }
 
-    private static String read(String file) {
+    static String read(String file) {
         try (var stream = Pages.class.getClassLoader().getResourceAsStream(file)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
