@@ -33,13 +33,14 @@ final class ProductProcess implements AutoCloseable {
     }
 
     /** Starts it with these settings, by name without the prefix. */
-    static ProductProcess start(Map<String, String> settings) throws IOException {
-        var command = List.of(
+    static ProductProcess start(Map<String, String> settings, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path")
                         .replace("target" + File.separator + "test-classes", "target/none"),
-                "io.peerstage.standalone.Standalone");
+                "io.peerstage.standalone.Standalone"));
+        command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         settings.forEach((name, value) -> builder.environment().put("PEERSTAGE_" + name, value));
         return new ProductProcess(builder.start());

@@ -4,17 +4,25 @@ import io.peerstage.runtime.BadSetting;
 import io.peerstage.runtime.Settings;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the product in the foreground until it is told to stop. */
+/**
+ * Runs the product in the foreground until it is told to stop. With the argument {@code rebuild} it makes the read models anew instead, also
+ * while the product runs in another process.
+ */
 public final class Standalone {
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
 
     public static void main(String[] arguments) throws InterruptedException {
         try {
             var settings = Settings.from(System.getenv());
+            if (Arrays.asList(arguments).contains("rebuild")) {
+                Rebuild.run(settings);
+                return;
+            }
             var product = Product.start(settings, Clock.systemUTC());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(product), "shutdown"));
             log.info("Peerstage is ready: open {}", settings.publicUrl());
