@@ -131,7 +131,10 @@ class ProfilesTest {
         assertThat(Await.get(get(ADA, ADA)).subscriberCount()).isEqualTo(33);
         assertThat(Await.get(get(ADA, BOB)).subscriberCount()).isEqualTo(32);
         assertThat(Await.get(get(ADA, ADA)).subscriptionCount()).isEqualTo(32);
-        Await.get(Future.all(Stream.of(crowd).limit(16).map(account -> unsubscribe(account, ADA)).toList()));
+        Await.get(Future.all(Stream.of(crowd)
+                .limit(16)
+                .map(account -> unsubscribe(account, ADA))
+                .toList()));
         assertThat(Await.get(get(ADA, ADA)).subscriberCount()).isEqualTo(17);
         var database = Await.get(node.node().database("profiles"));
         Await.get(database.client()

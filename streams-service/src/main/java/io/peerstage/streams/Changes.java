@@ -35,8 +35,8 @@ record Changes(
     }
 
     static Changes of(List<Event> events) {
-        var changes = new Changes(
-                new TreeMap<>(), new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        var changes =
+                new Changes(new TreeMap<>(), new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         events.forEach(changes::add);
         return changes;
     }
