@@ -91,7 +91,7 @@ class DemoTest {
                     .isEmpty();
             product.terminate();
         }
-        try (var product = ProductProcess.start(settings, "--demo").awaitReady()) {
+        try (var product = ProductProcess.start(settings, "demo").awaitReady()) {
             assertThat(visitor.get("/streams?status=upcoming")
                             .expect(200)
                             .json()
@@ -103,9 +103,9 @@ class DemoTest {
 
     @Test
     void an_argument_that_nobody_knows_stops_the_start() throws Exception {
-        try (var product = ProductProcess.start(Map.of(), "--dmeo")) {
+        try (var product = ProductProcess.start(Map.of(), "dmeo")) {
             assertThat(product.awaitExit()).isEqualTo(1);
-            assertThat(product.lines()).containsExactly("unknown argument --dmeo; there is only --demo");
+            assertThat(product.lines()).containsExactly("unknown argument dmeo; there are demo and rebuild");
         }
     }
 

@@ -53,7 +53,7 @@ class GeneratedClientTest {
             streams.deleteStream(announced.getId());
             assertThat(list(streams)).isEmpty();
             var record = new RecordApi(client);
-            assertThat(record.listEvents(0L, 100).getItems())
+            assertThat(record.listEvents(null, 0L, 100).getItems())
                     .extracting(Event::getType)
                     .containsExactly("ProfileEdited", "StreamIsScheduled", "StreamEdited", "StreamDeleted");
             assertThat(record.getState().getUsers()).hasSize(1);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,34 @@ class ProfilesTest {
         assertThat(events())
                 .filteredOn(event -> event.type().equals("Subscribed"))
                 .hasSize(1);
+    }
+
+    @Test
+    void subscribers_are_counted_right_however_they_come_and_go() {
+        var crowd = IntStream.range(1, 33)
+                .mapToObj(n -> new Account("0x" + "%040x".formatted(n)))
+                .toArray(Account[]::new);
+        register(ADA, BOB);
+        register(crowd);
+        Await.get(Future.all(Stream.of(crowd)
+                .flatMap(account -> Stream.of(
+                        subscribe(account, ADA), subscribe(account, BOB), subscribe(ADA, account), subscribe(BOB, ADA)))
+                .toList()));
+        assertThat(Await.get(get(ADA, ADA)).subscriberCount()).isEqualTo(33);
+        assertThat(Await.get(get(ADA, BOB)).subscriberCount()).isEqualTo(32);
+        assertThat(Await.get(get(ADA, ADA)).subscriptionCount()).isEqualTo(32);
+        Await.get(Future.all(Stream.of(crowd)
+                .limit(16)
+                .map(account -> unsubscribe(account, ADA))
+                .toList()));
+        assertThat(Await.get(get(ADA, ADA)).subscriberCount()).isEqualTo(17);
+        var database = Await.get(node.node().database("profiles"));
+        Await.get(database.client()
+                .query("DELETE FROM profiles.profile WHERE account = '" + crowd[31] + "'")
+                .execute());
+        assertThat(Await.get(get(ADA, ADA)).subscriberCount()).isEqualTo(16);
+        assertThat(Await.get(get(ADA, BOB)).subscriberCount()).isEqualTo(31);
+        assertThat(Await.get(get(ADA, ADA)).subscriptionCount()).isEqualTo(31);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+    private static final String NAME = "database";
     private static final Duration TO_START = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
@@ -25,7 +27,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     private volatile boolean closing;
 
     private EmbeddedDatabase(DataDirectory directory, int port) {
-        this.database = directory.resolve("database");
+        this.database = directory.resolve(NAME);
         this.binaries = directory.resolve("postgresql");
         this.port = port;
     }
@@ -40,7 +42,18 @@ final class EmbeddedDatabase implements AutoCloseable {
         return database;
     }
 
+    /** Of the one that another process has started in that data directory; empty if none runs. */
+    static Optional<URI> running(Path dataDirectory) throws IOException {
+        return Postmaster.of(dataDirectory.resolve(NAME))
+                .filter(Postmaster::isRunning)
+                .map(server -> url(server.port()));
+    }
+
     URI url() {
+        return url(port);
+    }
+
+    private static URI url(int port) {
         return URI.create("postgresql://postgres@localhost:" + port + "/postgres");
     }
 

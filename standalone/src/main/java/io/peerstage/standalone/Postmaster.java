@@ -4,12 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server process that {@code postmaster.pid} in a database's directory names. */
-record Postmaster(ProcessHandle process) {
+/**
+ * The server process that {@code postmaster.pid} in a database's directory names.
+ *
+ * @param port where it listens; 0 before it does
+ */
+record Postmaster(ProcessHandle process, int port) {
+    private static final int LINE_OF_PORT = 3;
+
     private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration TO_STOP = Duration.ofSeconds(20);
@@ -25,7 +32,7 @@ record Postmaster(ProcessHandle process) {
                 ? Optional.empty()
                 : ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
                         .filter(Postmaster::isPostgres)
-                        .map(Postmaster::new);
+                        .map(process -> new Postmaster(process, port(lines)));
     }
 
     /** Stops the server that a killed product left behind. */
@@ -42,6 +49,12 @@ record Postmaster(ProcessHandle process) {
     /** False also for one that has ended and that its parent has not noticed yet. */
     boolean isRunning() {
         return process.isAlive() && isPostgres(process);
+    }
+
+    private static int port(List<String> lines) {
+        return lines.size() > LINE_OF_PORT
+                ? Integer.parseInt(lines.get(LINE_OF_PORT).strip())
+                : 0;
     }
 
     private void stop() throws IOException {

@@ -4,30 +4,27 @@ import io.peerstage.runtime.BadSetting;
 import io.peerstage.runtime.Settings;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the product in the foreground until it is told to stop. */
+/**
+ * Runs the product in the foreground until it is told to stop. With the argument {@code demo} it fills an empty schedule with made-up people
+ * and streams; with {@code rebuild} it makes the read models anew instead, also while the product runs in another process.
+ */
 public final class Standalone {
-    /** Fills an empty schedule with made-up people and streams. */
-    private static final String DEMO = "--demo";
-
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
 
     public static void main(String[] arguments) throws InterruptedException {
         try {
-            requireKnown(arguments);
+            var wish = String.join(" ", arguments);
             var settings = Settings.from(System.getenv());
-            var product = Product.start(settings, Clock.systemUTC());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(product), "shutdown"));
-            if (List.of(arguments).contains(DEMO)) {
-                var announced = Product.await(Demo.fill(product.node()));
-                log.info("the demo announced {} streams", announced);
+            switch (wish) {
+                case "" -> run(settings, false);
+                case "demo" -> run(settings, true);
+                case "rebuild" -> Rebuild.run(settings);
+                default -> throw new BadSetting("unknown argument " + wish + "; there are demo and rebuild");
             }
-            log.info("Peerstage is ready: open {}", settings.publicUrl());
-            new CountDownLatch(1).await(); // Ctrl-C and TERM run the hook above
         } catch (BadSetting mendable) {
             fail(mendable.getMessage());
         } catch (IOException | RuntimeException fault) {
@@ -36,12 +33,14 @@ public final class Standalone {
         }
     }
 
-    private static void requireKnown(String... arguments) {
-        for (var argument : arguments) {
-            if (!argument.equals(DEMO)) {
-                throw new BadSetting("unknown argument " + argument + "; there is only " + DEMO);
-            }
+    private static void run(Settings settings, boolean demo) throws IOException, InterruptedException {
+        var product = Product.start(settings, Clock.systemUTC());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(product), "shutdown"));
+        if (demo) {
+            log.info("the demo announced {} streams", Product.await(Demo.fill(product.node())));
         }
+        log.info("Peerstage is ready: open {}", settings.publicUrl());
+        new CountDownLatch(1).await(); // Ctrl-C and TERM run the hook above
     }
 
     private static void stop(Product product) {

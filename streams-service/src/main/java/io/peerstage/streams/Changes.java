@@ -4,6 +4,7 @@ import io.peerstage.contract.Account;
 import io.peerstage.contract.Event;
 import io.peerstage.contract.EventType;
 import io.peerstage.contract.streams.StreamId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,8 +35,8 @@ record Changes(
     }
 
     static Changes of(List<Event> events) {
-        var changes = new Changes(
-                new TreeMap<>(), new java.util.LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        var changes =
+                new Changes(new TreeMap<>(), new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         events.forEach(changes::add);
         return changes;
     }
