@@ -168,6 +168,14 @@ test('a refused picture says why', async () => {
   await assert.rejects(stage.uploadImage(new Blob(['bytes'], { type: 'image/png' })), { name: 'too-large', status: 413 });
 });
 
+test('a feed comes as the text that it is', async () => {
+  const atom = '<feed xmlns="http://www.w3.org/2005/Atom"/>';
+  const { stage, calls } = stageWith(new Response(atom, { headers: { 'Content-Type': 'application/atom+xml' } }));
+  assert.equal(await stage.getProfileFeed('0xa1'), atom);
+  assert.equal(calls[0].address, 'https://stage.example/api/v1/profiles/0xa1/streams.atom');
+  assert.equal(calls[0].headers.Accept, '*/*');
+});
+
 test('servers for connections are asked for with the token', async () => {
   const given = { iceServers: [{ urls: ['stun:stun.example:3478'] }] };
   const { stage, calls } = await signedIn(json(200, given));

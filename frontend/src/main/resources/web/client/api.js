@@ -6,11 +6,12 @@ const put = path => ({ method: 'PUT', path });
 const remove = path => ({ method: 'DELETE', path });
 const send = (method, path, type = 'application/json') => ({ method, path, type });
 const upload = (method, path) => ({ method, path, upload: true });
+const text = path => ({ method: 'GET', path, text: true });
 
 /**
  * The HTTP API, one line an operation; the name is the operationId of the contract (/openapi.yaml), and each is a method of
  * Peerstage. A method takes the names in the path in their order, then the body where there is one (`send`; a Blob for `upload`), then
- * the query or the {@link CallOptions}.
+ * the query or the {@link CallOptions}. Answers are objects, those of `text` as they come.
  */
 export const OPERATIONS = {
   getMe: get('/me'),
@@ -41,6 +42,12 @@ export const OPERATIONS = {
   unbanAccount: remove('/admin/bans/{account}'),
   uploadImage: upload('POST', '/images'),
   getIceServers: get('/ice-servers'),
+  getCalendar: text('/streams.ics'),
+  getProfileCalendar: text('/profiles/{account}/streams.ics'),
+  getSubscriptionsCalendar: text('/profiles/{account}/subscriptions.ics'),
+  getFeed: text('/streams.atom'),
+  getProfileFeed: text('/profiles/{account}/streams.atom'),
+  getOembed: get('/oembed'),
   listEvents: get('/events'),
   getState: get('/state'),
 };
@@ -82,7 +89,9 @@ export class Api {
     return this.#exchange(operation.method, path + queryString(query), token, {
       signal,
       body,
+      text: operation.text,
       headers: {
+        Accept: operation.text ? '*/*' : 'application/json',
         ...(body && { 'Content-Type': file ? file.type : operation.type }),
         ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
         ...(ifVersion !== undefined && { 'If-Match': `"${ifVersion}"` }),
@@ -91,7 +100,7 @@ export class Api {
   }
 
   async #exchange(method, path, token, init) {
-    const headers = { Accept: 'application/json', ...init.headers, ...(token && { Authorization: `Bearer ${token}` }) };
+    const headers = { ...init.headers, ...(token && { Authorization: `Bearer ${token}` }) };
     const ask = () => this.#answer(this.#base + path, { ...init, method, headers, credentials: 'omit' });
     try {
       return await ask().catch(async error => {
@@ -106,7 +115,7 @@ export class Api {
     }
   }
 
-  async #answer(url, init) {
+  async #answer(url, { text, ...init }) {
     let response;
     try {
       response = await this.#fetch(url, init);
@@ -117,7 +126,7 @@ export class Api {
     if (!response.ok) throw await fromResponse(response);
     if (response.status === 204) return undefined;
     try {
-      return await response.json();
+      return await (text ? response.text() : response.json());
     } catch (cause) {
       if (init.signal?.aborted) throw cause;
       throw unavailable('the answer broke off', cause);

@@ -154,6 +154,21 @@ export interface Admin {
   fixed: boolean;
 }
 
+/** oEmbed 1.0, type rich. */
+export interface Oembed {
+  version: '1.0';
+  type: 'rich';
+  title: string;
+  author_name: string;
+  author_url: string;
+  provider_name: string;
+  provider_url: string;
+  cache_age: number;
+  html: string;
+  width: number;
+  height: number;
+}
+
 export interface PeopleQuery extends PageQuery {
   q?: string;
   sort?: 'name' | 'since';
@@ -244,6 +259,15 @@ export class Peerstage extends EventTarget {
   /** A PNG, JPEG or WebP of at most 2 MiB; `link` is for `imgLink`. */
   uploadImage(file: Blob, options?: CallOptions): Promise<{ link: string }>;
   getIceServers(options?: CallOptions): Promise<IceServers>;
+  /** RFC 5545. To follow a calendar give its address to a calendar program: `/api/v1/streams.ics`. */
+  getCalendar(options?: CallOptions): Promise<string>;
+  getProfileCalendar(account: string, options?: CallOptions): Promise<string>;
+  /** Of those whom the account subscribed to. */
+  getSubscriptionsCalendar(account: string, options?: CallOptions): Promise<string>;
+  /** RFC 4287. */
+  getFeed(options?: CallOptions): Promise<string>;
+  getProfileFeed(account: string, options?: CallOptions): Promise<string>;
+  getOembed(query: { url: string; format?: 'json'; maxwidth?: number; maxheight?: number } & CallOptions): Promise<Oembed>;
   listEvents(query?: { after?: number; limit?: number } & CallOptions): Promise<{ items: LogEvent[]; next: number }>;
   getState(options?: CallOptions): Promise<State>;
 

@@ -22,11 +22,16 @@ record Action(Kind kind, int who, int target, Map<String, Object> fields) {
 
     enum Kind {
         EDIT_PROFILE,
+        DELETE_PROFILE,
         SCHEDULE,
         EDIT_STREAM,
         DELETE_STREAM,
         SUBSCRIBE,
-        UNSUBSCRIBE
+        UNSUBSCRIBE,
+        ADD_ADMIN,
+        REMOVE_ADMIN,
+        BAN,
+        UNBAN
     }
 
     /** A sequence of some of them, the same for the same seed. */
@@ -43,7 +48,11 @@ record Action(Kind kind, int who, int target, Map<String, Object> fields) {
                         case SCHEDULE -> new Action(kind, who, actions.size(), stream(random, now, true));
                         case EDIT_STREAM -> new Action(kind, who, one(random, scheduled), stream(random, now, false));
                         case DELETE_STREAM -> new Action(kind, who, one(random, scheduled), Map.of());
+                        case DELETE_PROFILE -> new Action(kind, who, who, Map.of());
                         case SUBSCRIBE, UNSUBSCRIBE -> new Action(kind, who, random.nextInt(ACCOUNTS), Map.of());
+                        // mostly by the one who may
+                        case ADD_ADMIN, REMOVE_ADMIN, BAN, UNBAN ->
+                            new Action(kind, random.nextBoolean() ? 0 : who, random.nextInt(ACCOUNTS), Map.of());
                     });
             if (kind == Kind.SCHEDULE) {
                 scheduled.add(actions.size() - 1);

@@ -189,7 +189,8 @@ class AdminTest {
                 .isZero();
         assertThat(stage.visitor().get("/state").json().encode())
                 .doesNotContain(ada.account().hex());
-        assertThat(events(ada)).containsExactly("ProfileEdited", "StreamIsScheduled", "ProfileDeleted");
+        assertThat(events(ada))
+                .containsExactly("ProfileEdited", "StreamIsScheduled", "ProfileDeleted", "StreamDeleted");
         api.post("/streams", Stage.now("x")).refused(403, "not-registered");
         api.put("/me/profile", new JsonObject().put("name", "Ada")).expect(201);
         api.post("/streams", Stage.now("Anew")).expect(201);

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadInputTest {
     private static final TestWallet ROOT = TestWallet.sr25519(1);
 
-    /** What takes any text: it is not found, or matches nothing. */
-    private static final Set<String> TAKES_ANYTHING = Set.of("id", "streamId", "If-Match");
+    /** What takes any text: it is not found, or matches nothing; the header of live responses has its test there. */
+    private static final Set<String> TAKES_ANYTHING = Set.of("id", "streamId", "If-Match", "Last-Event-ID");
 
     /** No text of these shapes is an id. */
     private static final List<String> NO_IDS = List.of(
@@ -118,7 +118,8 @@ class BadInputTest {
     }
 
     static Stream<Operation> text_that_cannot_be_an_id_is_not_found() {
-        return OpenApi.CONTRACT.operations().stream().filter(operation -> operation.lists("stream-not-found"));
+        return OpenApi.CONTRACT.operations().stream()
+                .filter(operation -> operation.path().contains("{id}") && operation.lists("stream-not-found"));
     }
 
     @ParameterizedTest

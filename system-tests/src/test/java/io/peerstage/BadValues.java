@@ -111,6 +111,22 @@ final class BadValues {
             entry("q", SEARCHES),
             entry("limit", all(NUMBERS, List.of("", "0", "1001"))),
             entry("after", all(NUMBERS, List.of(""))),
+            entry("maxwidth", all(NUMBERS, List.of("", "0", "100001"))),
+            entry("maxheight", all(NUMBERS, List.of("", "0", "100001"))),
+            entry("format", List.of("", "xml", "JSON", "json,xml", "%00", "null", "json%20", "x".repeat(3_000))),
+            entry(
+                    "url",
+                    List.of(
+                            "",
+                            "x",
+                            "%00",
+                            "%ff",
+                            "javascript:alert(1)",
+                            "//a.example/streams/1-x",
+                            "https://a.example/streams/1-x",
+                            "https://",
+                            "https%3A%2F%2Fa%20b%2F",
+                            "x".repeat(2_001))),
             entry("all", List.of("", "1", "yes", "TRUE", "null", "%00", "true,false", "true%20")),
             entry("sort", all(SORTS, List.of(""))),
             entry(

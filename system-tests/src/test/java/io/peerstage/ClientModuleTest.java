@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The parts of the client module that need no browser, tested by Node's own runner where there is a Node. */
 class ClientModuleTest {
+    private static final Path CLIENT = Path.of("..", "frontend", "src", "main", "resources", "web", "client");
     private static final Path TESTS = Path.of("..", "frontend", "src", "test", "js");
 
     @Test
@@ -27,6 +29,19 @@ class ClientModuleTest {
         assertThat(run.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(run.exitValue()).as(output).isZero();
         assertThat(output).containsPattern("(?m)^[#ℹ] fail 0$").containsPattern("(?m)^[#ℹ] pass [1-9][0-9]+$");
+    }
+
+    @Test
+    void every_operation_of_the_contract_is_a_method_under_its_name() throws IOException {
+        var module = Files.readString(CLIENT.resolve("api.js"));
+        var types = Files.readString(CLIENT.resolve("peerstage-client.d.ts"));
+        for (var operation : OpenApi.CONTRACT.operations()) {
+            assertThat(module)
+                    .as(operation.id())
+                    .containsPattern("(?m)^  " + operation.id() + ": \\w+\\([^\\n]*"
+                            + Pattern.quote("'" + operation.path() + "'"));
+            assertThat(types).as(operation.id()).containsPattern("(?m)^  " + operation.id() + "\\(");
+        }
     }
 
     private static List<String> files() throws IOException {

@@ -15,6 +15,8 @@ class Model {
     final Map<Integer, Map<String, Object>> profiles = new TreeMap<>();
     final Map<Integer, Stream> streams = new TreeMap<>();
     final Set<Subscription> subscriptions = new HashSet<>();
+    final Set<Integer> admins = new HashSet<>(Set.of(0));
+    final Set<Integer> banned = new HashSet<>();
 
     /** Does it, and says how it is answered: with a status, and with the name of the problem if it is refused. */
     String answer(Action action) {
@@ -22,17 +24,43 @@ class Model {
         var target = action.target();
         var pair = new Subscription(who, target);
         var stream = merged(target, action.fields());
+        if (banned.contains(who)) {
+            return "403 banned";
+        }
         return switch (action.kind()) {
             case EDIT_PROFILE -> profiles.put(who, action.fields()) == null ? "201" : "200";
+            case DELETE_PROFILE -> done("204", () -> forget(who));
             case SCHEDULE -> ifPeriod(stream, () -> ifRegistered(who, () -> keep(target, who, stream)));
             case EDIT_STREAM -> ifBroadcaster(who, target, () -> ifPeriod(stream, () -> keep(target, who, stream)));
-            case DELETE_STREAM ->
-                ifRegistered(who, () -> ifBroadcaster(who, target, () -> done("204", () -> streams.remove(target))));
+            case DELETE_STREAM -> {
+                Supplier<String> delete = () -> done("204", () -> streams.remove(target));
+                yield admins.contains(who)
+                        ? ifShown(target, delete)
+                        : ifRegistered(who, () -> ifBroadcaster(who, target, delete));
+            }
             case SUBSCRIBE ->
                 ifBothRegistered(
                         pair, () -> who == target ? "409 conflict" : done("200", () -> subscriptions.add(pair)));
             case UNSUBSCRIBE -> ifBothRegistered(pair, () -> done("204", () -> subscriptions.remove(pair)));
+            case ADD_ADMIN -> ifAdmin(who, () -> done("204", () -> admins.add(target)));
+            case REMOVE_ADMIN -> ifAdmin(who, () -> done("204", () -> admins.remove(target)));
+            case BAN ->
+                ifAdmin(who, () -> admins.contains(target) ? "409 conflict" : done("200", () -> banned.add(target)));
+            case UNBAN -> ifAdmin(who, () -> done("204", () -> banned.remove(target)));
         };
+    }
+
+    /** Streams of the banned are hidden. */
+    Map<Integer, Stream> shown() {
+        var shown = new TreeMap<>(streams);
+        shown.values().removeIf(stream -> banned.contains(stream.broadcaster()));
+        return shown;
+    }
+
+    private void forget(int who) {
+        profiles.remove(who);
+        streams.values().removeIf(stream -> stream.broadcaster() == who);
+        subscriptions.removeIf(pair -> pair.subscriber() == who || pair.broadcaster() == who);
     }
 
     private String ifPeriod(Map<String, Object> fields, Supplier<String> then) {
@@ -66,10 +94,15 @@ class Model {
                 () -> profiles.containsKey(pair.broadcaster()) ? then.get() : "404 profile-not-found");
     }
 
+    private String ifAdmin(int who, Supplier<String> then) {
+        return admins.contains(who) ? then.get() : "403 not-admin";
+    }
+
+    private String ifShown(int id, Supplier<String> then) {
+        return shown().containsKey(id) ? then.get() : "404 stream-not-found";
+    }
+
     private String ifBroadcaster(int who, int id, Supplier<String> then) {
-        if (!streams.containsKey(id)) {
-            return "404 stream-not-found";
-        }
-        return streams.get(id).broadcaster() == who ? then.get() : "403 not-broadcaster";
+        return ifShown(id, () -> streams.get(id).broadcaster() == who ? then.get() : "403 not-broadcaster");
     }
 }

@@ -35,7 +35,7 @@ class ModelTest {
 
     @BeforeAll
     static void open() {
-        stage = Stage.open();
+        stage = Stage.open(Map.of("ADMINS", World.ROOT.account().hex()));
         hour = Instant.now()
                 .truncatedTo(ChronoUnit.HOURS)
                 .plus(2, ChronoUnit.HOURS)
@@ -117,7 +117,9 @@ class ModelTest {
                     String answer(Action action) {
                         var before = Set.copyOf(subscriptions);
                         var answer = super.answer(action);
-                        subscriptions.addAll(before);
+                        if (action.kind() == UNSUBSCRIBE) {
+                            subscriptions.addAll(before);
+                        }
                         return answer;
                     }
                 },
@@ -125,6 +127,23 @@ class ModelTest {
                 EDIT_PROFILE,
                 SUBSCRIBE,
                 UNSUBSCRIBE);
+    }
+
+    @Test
+    void a_model_in_which_the_banned_go_on_is_found_out() {
+        Supplier<Model> wrong = () -> new Model() {
+            @Override
+            String answer(Action action) {
+                var answer = super.answer(action);
+                banned.clear();
+                return answer;
+            }
+        };
+        assertThat(shrunk(firstDifferent(wrong).orElseThrow(), wrong))
+                .hasSizeBetween(1, 2)
+                .first()
+                .extracting(Action::kind)
+                .isEqualTo(Kind.BAN);
     }
 
     private static void foundOut(Supplier<Model> wrong, Kind... byKinds) {

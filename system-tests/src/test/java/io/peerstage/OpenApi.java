@@ -130,6 +130,7 @@ final class OpenApi {
                         .toList(),
                 Optional.ofNullable(operation.getJsonObject("requestBody")).map(this::body),
                 operation.getJsonObject("responses").stream()
+                        .filter(entry -> !entry.getKey().equals("default")) // what any operation may answer
                         .flatMap(entry ->
                                 outcomes(Integer.parseInt(entry.getKey()), resolved((JsonObject) entry.getValue())))
                         .toList());

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,7 @@ class RefusalsTest {
                     operation -> someonesStream(operation)
                             .with("path", "id", "1-none")
                             .with("path", "streamId", "1-none")
+                            .with("query", "url", Call.encoded(stage.url() + "/streams/1-none"))
                             .as(admin)),
             entry(
                     "profile-not-found",
@@ -74,6 +76,8 @@ class RefusalsTest {
         var line = new DatabaseLine();
         cut = Stage.open(Map.of("DATABASE_URL", line.url()));
         line.close();
+        // Which tokens are good is known for a second without the database.
+        Awaitility.await().until(() -> cut.as(wallet()).get("/me").status() == 503);
     }
 
     @AfterAll

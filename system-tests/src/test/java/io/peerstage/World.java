@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -18,7 +19,10 @@ import java.util.stream.IntStream;
 
 /** A few accounts that nobody used before, on the real product: what {@link Model} is held against. */
 final class World {
-    private static final AtomicLong SEEDS = new AtomicLong();
+    /** Makes the first account of each world an admin. */
+    static final TestWallet ROOT = TestWallet.sr25519(1);
+
+    private static final AtomicLong SEEDS = new AtomicLong(1);
     private static final Map<String, String> PROFILE =
             Map.of("name", "name", "surname", "surname", "imgLink", "img_link", "timeZone", "time_zone");
     private static final Map<String, String> STREAM = Map.of(
@@ -38,6 +42,7 @@ final class World {
             accounts.add(wallet.account().hex());
             apis.add(stage.as(wallet));
         });
+        stage.as(ROOT).put("/admin/admins/" + accounts.get(0)).expect(204);
     }
 
     /** Does it, and says how it was answered, in the model's words. */
@@ -50,6 +55,11 @@ final class World {
             case DELETE_STREAM -> api.delete("/streams/" + id(action.target()));
             case SUBSCRIBE -> api.put("/me/subscriptions/" + accounts.get(action.target()));
             case UNSUBSCRIBE -> api.delete("/me/subscriptions/" + accounts.get(action.target()));
+            case DELETE_PROFILE -> api.delete("/me/profile");
+            case ADD_ADMIN -> api.put("/admin/admins/" + accounts.get(action.target()));
+            case REMOVE_ADMIN -> api.delete("/admin/admins/" + accounts.get(action.target()));
+            case BAN -> api.put("/admin/bans/" + accounts.get(action.target()));
+            case UNBAN -> api.delete("/admin/bans/" + accounts.get(action.target()));
         };
         if (reply.status() == 201 && action.kind() == Action.Kind.SCHEDULE) {
             ids.put(action.target(), reply.json().getString("id"));
@@ -69,10 +79,13 @@ final class World {
     }
 
     /** The whole state, as {@code GET /state} tells it. */
-    record State(Map<String, JsonObject> streams, Map<String, JsonObject> users) {
+    record State(Map<String, JsonObject> streams, Map<String, JsonObject> users, JsonArray admins) {
         static State of(Stage stage) {
             var state = stage.visitor().get("/state").expect(200).json();
-            return new State(byKey(state.getJsonArray("streams")), byKey(state.getJsonArray("users")));
+            return new State(
+                    byKey(state.getJsonArray("streams")),
+                    byKey(state.getJsonArray("users")),
+                    state.getJsonArray("admins"));
         }
 
         private static Map<String, JsonObject> byKey(JsonArray pairs) {
@@ -84,9 +97,13 @@ final class World {
 
     /** What of the state is not as the model says, as far as it concerns these accounts; empty if all is. */
     Optional<String> difference(State state, Model model) {
-        return told("profiles", profiles(state), model.profiles)
-                .or(() -> told("streams", streams(state), model.streams))
-                .or(() -> told("own streams", owned(state), new ArrayList<>(model.streams.keySet())))
+        return told("admins", admins(state), model.admins)
+                .or(() -> told("profiles", profiles(state), model.profiles))
+                .or(() -> told("streams", streams(state), model.shown()))
+                .or(() -> told(
+                        "own streams",
+                        owned(state),
+                        new ArrayList<>(model.shown().keySet())))
                 .or(() -> told("subscriptions", subscriptions(state), sorted(model.subscriptions)))
                 .or(() -> told("subscribers", subscribers(state), sorted(model.subscriptions)));
     }
@@ -95,6 +112,13 @@ final class World {
         return real.equals(expected)
                 ? Optional.empty()
                 : Optional.of(what + " are " + real + ", and by the model " + expected);
+    }
+
+    private Set<Integer> admins(State state) {
+        return IntStream.range(0, accounts.size())
+                .filter(number -> state.admins().contains(accounts.get(number)))
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     private Map<Integer, Map<String, Object>> profiles(State state) {

@@ -30,6 +30,7 @@ import io.peerstage.runtime.Node;
 import io.peerstage.wallet.TokenVerifier;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -153,6 +154,7 @@ final class GatewayVerticle extends VerticleBase {
         var settings = node.settings();
         var options = new HttpServerOptions()
                 .setMaxHeaderSize(LARGEST_HEADER)
+                .setInitialSettings(new Http2Settings().setMaxHeaderListSize(LARGEST_HEADER))
                 .setMaxWebSocketFrameSize(Bridge.LARGEST_FRAME)
                 .setMaxWebSocketMessageSize(Bridge.LARGEST_FRAME)
                 .setIdleTimeout(SECONDS_OF_SILENCE)

@@ -111,12 +111,13 @@ public final class Database {
 
     /** What may be said of a failure of the database that will pass; empty for others. */
     public static Optional<Refused> refusal(Throwable thrown) {
-        var passing = thrown instanceof IOException
-                || thrown instanceof ClosedConnectionException
-                || thrown instanceof TransactionRollbackException
-                || thrown instanceof TimeoutException
-                || thrown instanceof VertxException
-                || (thrown instanceof PgException fault && PASSING.contains(sqlStateClass(fault)));
+        var passing = thrown instanceof PgException fault // which is a VertxException too
+                ? PASSING.contains(sqlStateClass(fault))
+                : thrown instanceof IOException
+                        || thrown instanceof ClosedConnectionException
+                        || thrown instanceof TransactionRollbackException
+                        || thrown instanceof TimeoutException
+                        || thrown instanceof VertxException;
         return passing ? Optional.of(Failure.UNAVAILABLE.because("the database is not available")) : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import io.peerstage.contract.EventType;
 import io.peerstage.runtime.EventLog;
 import io.peerstage.runtime.Sql;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.templates.SqlTemplate;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** How {@link Changes} are kept in the tables of the read models: a statement for each kind, each right when it comes twice. */
 final class PostgresChanges {
@@ -21,7 +23,7 @@ final class PostgresChanges {
     private static final String FORGET_SPEAKERS = "DELETE FROM streams.speaker WHERE account = ANY (#{accounts})";
     // Of those that were announced before the profile was deleted; locked, so that none goes live meanwhile.
     private static final String STREAMS_OF_GONE = """
-            SELECT s.id
+            SELECT s.id, s.broadcaster
               FROM streams.stream s
               JOIN unnest(#{accounts}::text[], #{positions}::bigint[]) AS gone (account, position)
                 ON gone.account = s.broadcaster AND s.scheduled < gone.position
@@ -84,7 +86,7 @@ final class PostgresChanges {
         this.now = now;
     }
 
-    /** The events of shows that ended because of it. */
+    /** The events of shows that ended, and of streams that were deleted, because of it. */
     Future<List<EventLog.Entry>> keep(Changes changes) {
         return unless(changes.gone().keySet(), gone -> forget(changes))
                 .compose(done -> follow(FOLLOW, Changes.keys(changes.follows(), true)))
@@ -110,20 +112,23 @@ final class PostgresChanges {
 
     private Future<List<EventLog.Entry>> delete(Map<String, Long> gone) {
         return SqlTemplate.forQuery(transaction, STREAMS_OF_GONE)
-                .mapTo(row -> row.getString("id"))
+                .mapTo(row -> entry(EventType.STREAM_DELETED, row))
                 .execute(Map.of("accounts", texts(gone.keySet()), "positions", numbers(gone.values())))
-                .map(found -> texts(Sql.all(found)))
-                .compose(ids -> end(END, Sql.values("ids", ids, "now", now))
-                        .compose(ended -> execute(DELETE, Sql.values("ids", ids, "now", now))
-                                .map(ended)));
+                .map(Sql::all)
+                .compose(deleted -> {
+                    var ids = texts(deleted.stream()
+                            .map(entry -> (String) entry.data().get("id"))
+                            .toList());
+                    return end(END, Sql.values("ids", ids, "now", now))
+                            .compose(ended -> execute(DELETE, Sql.values("ids", ids, "now", now))
+                                    .map(done -> Stream.concat(ended.stream(), deleted.stream())
+                                            .toList()));
+                });
     }
 
     private Future<List<EventLog.Entry>> end(String sql, Map<String, Object> values) {
         return SqlTemplate.forQuery(transaction, sql)
-                .mapTo(row -> new EventLog.Entry(
-                        EventType.STREAM_ENDED,
-                        new Account(row.getString("broadcaster")),
-                        Map.of("id", row.getString("id"))))
+                .mapTo(row -> entry(EventType.STREAM_ENDED, row))
                 .execute(values)
                 .map(Sql::all);
     }
@@ -179,6 +184,10 @@ final class PostgresChanges {
 
     private Future<?> execute(String sql, Map<String, Object> values) {
         return SqlTemplate.forUpdate(transaction, sql).execute(values);
+    }
+
+    private static EventLog.Entry entry(EventType type, Row row) {
+        return new EventLog.Entry(type, new Account(row.getString("broadcaster")), Map.of("id", row.getString("id")));
     }
 
     /** Nothing is asked of the database for nothing. */

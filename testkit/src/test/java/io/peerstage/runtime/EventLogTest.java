@@ -7,6 +7,7 @@ import io.peerstage.contract.Account;
 import io.peerstage.contract.Event;
 import io.peerstage.contract.EventType;
 import io.peerstage.contract.Failure;
+import io.peerstage.contract.Refused;
 import io.peerstage.testkit.Await;
 import io.peerstage.testkit.TestPostgres;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -76,6 +78,13 @@ class EventLogTest {
         assertThat(Await.get(log.head())).isZero();
         Await.get(put(1)); // and the connection is as good as new
         assertThat(count("thing")).isEqualTo(1);
+    }
+
+    @Test
+    void a_statement_that_is_wrong_is_no_fault_that_passes_and_a_server_that_stops_is_one() {
+        assertThat(refusalOf("SELECT nothing_of_that_name")).isEmpty();
+        assertThat(refusalOf("SELECT pg_terminate_backend(pg_backend_pid())"))
+                .hasValueSatisfying(refused -> assertThat(refused.failure()).isEqualTo(Failure.UNAVAILABLE));
     }
 
     @Test
@@ -167,5 +176,13 @@ class EventLogTest {
                 .iterator()
                 .next()
                 .getLong(0);
+    }
+
+    private Optional<Refused> refusalOf(String sql) {
+        return Await.get(database.client()
+                .query(sql)
+                .execute()
+                .map(done -> Optional.<Refused>empty())
+                .recover(thrown -> Future.succeededFuture(Database.refusal(thrown))));
     }
 }
