@@ -18,7 +18,13 @@ record Action(Kind kind, int who, int target, Map<String, Object> fields) {
     private static final int LENGTH = 12;
     private static final long HOUR = 3_600_000;
     private static final List<Kind> OFTEN = List.of(
-            Kind.EDIT_PROFILE, Kind.EDIT_PROFILE, Kind.SCHEDULE, Kind.EDIT_STREAM, Kind.SUBSCRIBE, Kind.SUBSCRIBE);
+            Kind.EDIT_PROFILE,
+            Kind.EDIT_PROFILE,
+            Kind.SCHEDULE,
+            Kind.EDIT_STREAM,
+            Kind.SUBSCRIBE,
+            Kind.SUBSCRIBE,
+            Kind.UNSUBSCRIBE);
 
     enum Kind {
         EDIT_PROFILE,
@@ -49,7 +55,11 @@ record Action(Kind kind, int who, int target, Map<String, Object> fields) {
                         case EDIT_STREAM -> new Action(kind, who, one(random, scheduled), stream(random, now, false));
                         case DELETE_STREAM -> new Action(kind, who, one(random, scheduled), Map.of());
                         case DELETE_PROFILE -> new Action(kind, who, who, Map.of());
-                        case SUBSCRIBE, UNSUBSCRIBE -> new Action(kind, who, random.nextInt(ACCOUNTS), Map.of());
+                        case SUBSCRIBE -> new Action(kind, who, random.nextInt(ACCOUNTS), Map.of());
+                        case UNSUBSCRIBE -> {
+                            var subscribed = one(random, tried(actions, who));
+                            yield new Action(kind, subscribed.who(), subscribed.target(), Map.of());
+                        }
                         // mostly by the one who may
                         case ADD_ADMIN, REMOVE_ADMIN, BAN, UNBAN ->
                             new Action(kind, random.nextBoolean() ? 0 : who, random.nextInt(ACCOUNTS), Map.of());
@@ -59,6 +69,15 @@ record Action(Kind kind, int who, int target, Map<String, Object> fields) {
             }
         }
         return actions;
+    }
+
+    /** Subscriptions that were tried before, and one that was perhaps not. */
+    private static List<Action> tried(List<Action> before, int who) {
+        List<Action> tried = new ArrayList<>(before.stream()
+                .filter(action -> action.kind() == Kind.SUBSCRIBE)
+                .toList());
+        tried.add(new Action(Kind.SUBSCRIBE, who, (who + 1) % ACCOUNTS, Map.of()));
+        return tried;
     }
 
     private static Map<String, Object> profile(Random random) {

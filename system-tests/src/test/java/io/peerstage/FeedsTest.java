@@ -126,6 +126,14 @@ class FeedsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/streams.ics", "/streams.atom", "/profiles/%s/subscriptions.ics"})
+    void what_has_not_changed_is_not_sent_again(String file) {
+        stage.registered(ada, "Ada");
+        var path = file.formatted(ada.account());
+        again(path, stage.visitor().get(path).expect(200).header("ETag")).expect(304);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"streams.ics", "subscriptions.ics", "streams.atom"})
     void an_account_that_is_unknown_or_none_has_none_of_them(String file) {
         stage.visitor().get("/profiles/" + NOBODY.account() + "/" + file).refused(404, "profile-not-found");

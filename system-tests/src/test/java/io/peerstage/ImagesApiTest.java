@@ -94,6 +94,16 @@ class ImagesApiTest {
     }
 
     @Test
+    void an_account_has_a_hundred_pictures_and_no_more() {
+        var api = stage.registered(ada, "Ada");
+        for (var n = 0; n < 100; n++) {
+            upload(api, "image/png", picture(n)).expect(201);
+        }
+        upload(api, "image/png", picture(100)).refused(409, "conflict");
+        upload(api, "image/png", picture(0)).expect(201); // one that it has
+    }
+
+    @Test
     void whoever_uploads_needs_a_token_and_a_profile() {
         var png = picture("image/png");
         upload(stage.visitor(), "image/png", png).refused(401, "invalid-token");
@@ -143,10 +153,20 @@ class ImagesApiTest {
         if (type.equals("image/webp")) {
             return WEBP;
         }
+        return written(new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB), type.substring("image/".length()));
+    }
+
+    /** One unlike that of any other number. */
+    private static byte[] picture(int number) {
+        var image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, number);
+        return written(image, "png");
+    }
+
+    private static byte[] written(BufferedImage image, String format) {
         try {
             var out = new ByteArrayOutputStream();
-            var image = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
-            ImageIO.write(image, type.substring("image/".length()), out);
+            ImageIO.write(image, format, out);
             return out.toByteArray();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

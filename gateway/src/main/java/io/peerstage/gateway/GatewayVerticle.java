@@ -88,20 +88,7 @@ final class GatewayVerticle extends VerticleBase {
         var gateways = new Gateways(vertx, node.bus(), node.clock());
         allowances = new Allowances(vertx, database, gateways, node.clock());
         images = new Images(vertx, node.bus(), database, node.clock());
-        var api = new Api(
-                vertx,
-                new Api.Parts(
-                        node.bus(),
-                        signIns,
-                        revocations,
-                        new PostgresBanStore(database),
-                        eventLog,
-                        liveEvents,
-                        new RequestLimits(allowances, settings.readsPerMinute(), settings.writesPerMinute()),
-                        images,
-                        new IceServers(settings.iceServers(), settings.turnSecret(), node.clock()),
-                        site,
-                        node.clock()));
+        var api = new Api(vertx, parts(signIns, eventLog));
         vertx.setPeriodic(MILLISECONDS_BETWEEN_CHECKS, tick -> bridge.expelSignedOut());
         node.readyWhen(
                 "revoked-tokens",
@@ -115,6 +102,22 @@ final class GatewayVerticle extends VerticleBase {
                 .compose(listening -> eventTail.start())
                 .onSuccess(following -> liveEvents.start())
                 .compose(following -> listen(router(api)));
+    }
+
+    private Api.Parts parts(SignIns signIns, EventLog eventLog) {
+        var settings = node.settings();
+        return new Api.Parts(
+                node.bus(),
+                signIns,
+                revocations,
+                new PostgresBanStore(database),
+                eventLog,
+                liveEvents,
+                new RequestLimits(allowances, settings.readsPerMinute(), settings.writesPerMinute()),
+                images,
+                new IceServers(settings.iceServers(), settings.turnSecret(), node.clock()),
+                site,
+                node.clock());
     }
 
     /** Browsers and readers are told to go elsewhere; requests under way may finish. */

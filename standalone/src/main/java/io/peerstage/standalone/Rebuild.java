@@ -3,12 +3,10 @@ package io.peerstage.standalone;
 import io.peerstage.runtime.BadSetting;
 import io.peerstage.runtime.Settings;
 import io.peerstage.streams.StreamsService;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +18,10 @@ final class Rebuild {
         var onDatabase = settings.withDatabase(database(settings));
         var vertx = Vertx.vertx();
         try {
-            await(StreamsService.rebuild(vertx, onDatabase, Clock.systemUTC()));
+            Product.await(StreamsService.rebuild(vertx, onDatabase, Clock.systemUTC()));
             log.info("the read models were made anew from the event log");
         } finally {
-            await(vertx.close());
+            Product.await(vertx.close());
         }
     }
 
@@ -34,14 +32,6 @@ final class Rebuild {
                         .orElseThrow(() -> new BadSetting("PEERSTAGE_DATA_DIR: no Peerstage runs in "
                                 + settings.dataDir().toAbsolutePath()
                                 + "; start it first, or set PEERSTAGE_DATABASE_URL"));
-    }
-
-    private static void await(Future<Void> future) {
-        try {
-            future.toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-        }
     }
 
     private Rebuild() {}

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** What counts as one address: an IPv4 address, or the 64 bits of an IPv6 network, whose other 64 anybody in it may choose. */
-final class Network {
-    static String of(String address) {
+public final class Network {
+    public static String of(String address) {
         try {
             // A literal address, so nothing is looked up.
             return InetAddress.getByName(address) instanceof Inet6Address six

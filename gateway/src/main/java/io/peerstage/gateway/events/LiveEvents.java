@@ -2,15 +2,12 @@ package io.peerstage.gateway.events;
 
 import io.peerstage.contract.Event;
 import io.peerstage.contract.Failure;
+import io.peerstage.gateway.auth.Network;
 import io.peerstage.runtime.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +23,6 @@ public final class LiveEvents {
 
     private static final int MOST_READERS = 1_000;
     private static final int MOST_OF_ONE_ADDRESS = 16;
-    private static final int BYTES_OF_A_NETWORK = 8;
     /** In milliseconds; each reader's is another, so that those of a gateway that stops do not come to the others at once. */
     private static final int SHORTEST_RETRY = 1_000;
 
@@ -69,7 +65,7 @@ public final class LiveEvents {
      * @param host the reader's address; of IPv6 the first 64 bits count, which are one subscriber's
      */
     public void serve(String host, long after, HttpServerResponse response) {
-        var address = network(host);
+        var address = Network.of(host);
         requireRoom(address);
         var reader = new EventReader(vertx, tail, response, after, this::frame);
         readers.add(reader);
@@ -101,17 +97,5 @@ public final class LiveEvents {
                     .appendString("\n\n"));
         }
         return frame;
-    }
-
-    private static String network(String host) {
-        if (!host.contains(":")) {
-            return host;
-        }
-        try {
-            var bytes = InetAddress.getByName(host).getAddress(); // a literal: nobody is asked for it
-            return HexFormat.of().formatHex(Arrays.copyOf(bytes, BYTES_OF_A_NETWORK));
-        } catch (UnknownHostException noLiteral) {
-            return host;
-        }
     }
 }
