@@ -84,8 +84,7 @@ class BridgeTest {
             assertThat(creatorApi.get("/me").json().getString("liveStreamId")).isEqualTo(stream);
             host.ask("signaling.stop", new JsonObject());
             assertThat(viewer.push("ended").getString("reason")).isEqualTo("stopped");
-            assertThat(creatorApi.get("/streams/" + stream).json().getString("status"))
-                    .isEqualTo("upcoming");
+            awaitStatus("upcoming");
         }
     }
 
