@@ -140,6 +140,7 @@ export class Peerstage extends EventTarget {
     await room.open();
     return room;
   }
+
   /**
    * Is told which streams change, without asking again and again; needs no sign-in.
    * @param {string[]} [ids] at most 100; left out: the whole schedule
