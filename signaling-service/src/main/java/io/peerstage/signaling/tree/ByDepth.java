@@ -1,0 +1,109 @@
+package io.peerstage.signaling.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Peers of one kind by their depth; joining, leaving and looking at one take constant time. */
+final class ByDepth {
+    private final int kind;
+    private final List<List<Node>> levels = new ArrayList<>();
+    private int lowest;
+    private int size;
+    private int turn;
+
+    /**
+     * @param kind which of a node's places in the indexes is this one's
+     */
+    ByDepth(int kind) {
+        this.kind = kind;
+    }
+
+    /** Sees to it that the node is where it belongs. */
+    void keep(Node node, boolean belongs) {
+        var level = belongs ? node.depth : -1;
+        if (node.level[kind] != level) {
+            remove(node);
+            if (level >= 0) {
+                add(node, level);
+            }
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    int deepest() {
+        for (var level = levels.size() - 1; level >= 0; level--) {
+            if (!levels.get(level).isEmpty()) {
+                return level;
+            }
+        }
+        return -1;
+    }
+
+    int highest() {
+        while (lowest < levels.size() && levels.get(lowest).isEmpty()) {
+            lowest++;
+        }
+        return lowest < levels.size() ? lowest : -1;
+    }
+
+    /**
+     * Up to so many that fit, the highest first, begun each time somewhere else among equals so that all have their turn.
+     *
+     * @param deepest no level below this one is looked at
+     * @param looks at most so many are looked at
+     */
+    List<Node> choose(int most, int deepest, int looks, Predicate<Node> fits) {
+        List<Node> chosen = new ArrayList<>(most);
+        var left = looks;
+        for (var level = Math.max(highest(), 0); level < levels.size() && level <= deepest && left > 0; level++) {
+            var nodes = levels.get(level);
+            var count = Math.min(nodes.size(), left);
+            var start = nodes.isEmpty() ? 0 : Math.floorMod(turn++, nodes.size());
+            for (var n = 0; n < count && chosen.size() < most; n++) {
+                var node = nodes.get((start + n) % nodes.size());
+                if (fits.test(node)) {
+                    chosen.add(node);
+                }
+            }
+            left -= count;
+            if (chosen.size() == most) {
+                break;
+            }
+        }
+        return chosen;
+    }
+
+    List<Node> at(int level) {
+        return level >= 0 && level < levels.size() ? levels.get(level) : List.of();
+    }
+
+    private void add(Node node, int level) {
+        while (levels.size() <= level) {
+            levels.add(new ArrayList<>());
+        }
+        var nodes = levels.get(level);
+        node.level[kind] = level;
+        node.position[kind] = nodes.size();
+        nodes.add(node);
+        lowest = Math.min(lowest, level);
+        size++;
+    }
+
+    private void remove(Node node) {
+        if (node.level[kind] < 0) {
+            return;
+        }
+        var nodes = levels.get(node.level[kind]);
+        var last = nodes.remove(nodes.size() - 1);
+        if (last != node) {
+            nodes.set(node.position[kind], last);
+            last.position[kind] = node.position[kind];
+        }
+        node.level[kind] = -1;
+        size--;
+    }
+}

@@ -1,0 +1,106 @@
+package io.peerstage.signaling.tree;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** CAPACITY: how many children each peer may have, by what it measured, and who has more than that. */
+final class Carrying {
+    private final Forest forest;
+    private final Standbys standbys;
+    private final Set<Node> raising = new LinkedHashSet<>();
+    private final Set<Node> crowded = new LinkedHashSet<>();
+
+    Carrying(Forest forest, Standbys standbys) {
+        this.forest = forest;
+        this.standbys = standbys;
+    }
+
+    /** One from its first media on. */
+    void feed(Node node, long now) {
+        if (node.fedAt == Node.NEVER) {
+            node.fedAt = now;
+            if (node.traits.willing() && now >= node.distrustedUntil) {
+                set(node, 1, now);
+            }
+        }
+        forest.keep(node);
+    }
+
+    /** What the uplink bears, from 5 s after the first media on: less at once, more after 10 s. */
+    void measure(Node node, Report report, long now) {
+        if (!node.traits.willing()
+                || node.isSource
+                || now < node.distrustedUntil
+                || node.fedAt == Node.NEVER
+                || now < node.fedAt + RelayTree.UNTIL_MEASURED
+                || !(report.uplink() > 0 && report.bitrate() > 0)) {
+            return;
+        }
+        var most = node.traits.passthrough() ? RelayTree.MOST_BY_PASSTHROUGH : RelayTree.MOST_BY_TRACK;
+        var measured = (int) Math.min(most, Math.floor(RelayTree.USABLE * report.uplink() / report.bitrate()));
+        if (!node.measured || measured <= node.capacity) {
+            node.measured = true;
+            node.raiseAt = Node.NEVER;
+            raising.remove(node);
+            set(node, measured, now);
+        } else if (node.raiseAt == Node.NEVER) {
+            node.wanted = measured;
+            node.raiseAt = now + RelayTree.UNTIL_RAISED;
+            raising.add(node);
+        } else {
+            node.wanted = Math.min(node.wanted, measured);
+        }
+    }
+
+    void raise(long now) {
+        for (var node : List.copyOf(raising)) {
+            if (now >= node.raiseAt) {
+                raising.remove(node);
+                node.raiseAt = Node.NEVER;
+                set(node, node.wanted, now);
+            }
+        }
+    }
+
+    void set(Node node, int capacity, long now) {
+        if (capacity < node.capacity) {
+            node.ceiling = Math.max(capacity, node.load());
+        }
+        node.capacity = capacity;
+        if (capacity == 0) {
+            standbys.dropGuests(node);
+        }
+        if (node.load() > capacity) {
+            node.emergencyUntil = now;
+            crowded.add(node);
+        }
+        forest.keep(node);
+    }
+
+    /** EMERGENCY: it may have taken one more than it can carry, for 10 s. */
+    void crowd(Node node, long now) {
+        if (node.load() > node.capacity) {
+            node.emergencyUntil = now + RelayTree.EMERGENCY;
+            crowded.add(node);
+        }
+    }
+
+    /** Whose extra time is over. */
+    List<Node> tooMuch(long now) {
+        crowded.removeIf(node -> node.load() <= node.capacity);
+        return crowded.stream()
+                .filter(node -> now >= node.emergencyUntil)
+                .filter(node -> node.load() - leaving(node) > node.capacity)
+                .toList();
+    }
+
+    void forget(Node node) {
+        raising.remove(node);
+        crowded.remove(node);
+    }
+
+    private static long leaving(Node node) {
+        return node.children.stream().filter(link -> link.child.pending != null).count();
+    }
+}

@@ -1,0 +1,104 @@
+package io.peerstage.signaling.tree;
+
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Whom a peer is given: of up to 16 that could carry it, the highest first, the one of the lowest cost. Depth counts most; then how well a
+ * candidate itself is served; and whoever has stayed long is likely to stay longer.
+ */
+class Parents {
+    private static final int CANDIDATES = 16;
+    /** So many are looked at before the search is given up until later. */
+    private static final int LOOKS = 128;
+
+    private static final double COST_OF_LEVEL = 1;
+    private static final double COST_OF_100_MS = 0.5;
+    private static final double COST_OF_10_PERCENT_LOST = 2;
+    private static final double WORTH_OF_TENFOLD_AGE = 0.2;
+
+    private final Forest forest;
+
+    Parents(Forest forest) {
+        this.forest = forest;
+    }
+
+    /**
+     * A parent with a free slot.
+     *
+     * @param deepest the parent's own depth is at most this
+     */
+    Optional<Node> find(Node child, int deepest, long now) {
+        var reach = forest.reach(child);
+        var least = Math.min(deepest, Forest.DEEPEST - 1 - reach.levels());
+        return forest.free.choose(CANDIDATES, least, LOOKS, parent -> mayFeed(parent, child, reach, now)).stream()
+                .min(Comparator.comparingDouble(parent -> cost(parent, now)));
+    }
+
+    /** Whether the tree stays a tree, and within its bounds, with the child there. */
+    boolean mayFeed(Node parent, Node child, long now) {
+        return mayFeed(parent, child, forest.reach(child), now);
+    }
+
+    private boolean mayFeed(Node parent, Node child, Forest.Reach reach, long now) {
+        return takesChildren(parent)
+                && !closesLoop(parent, child)
+                && !isParent(parent, child)
+                && !child.isBarred(parent, now)
+                && isNearEnough(parent, reach)
+                && isSharpEnough(parent, reach);
+    }
+
+    boolean takesChildren(Node parent) {
+        return parent.connected && parent.isPresent();
+    }
+
+    boolean closesLoop(Node parent, Node child) {
+        return parent.isUnder(child);
+    }
+
+    boolean isNearEnough(Node parent, Forest.Reach reach) {
+        return parent.depth + 1 + reach.levels() <= Forest.DEEPEST;
+    }
+
+    boolean isSharpEnough(Node parent, Forest.Reach reach) {
+        return parent.reencodingsBelow() + reach.reencodings() <= Forest.MOST_REENCODINGS;
+    }
+
+    /**
+     * A second parent, connected and sending nothing, that goes on where the first one fails: not the same one, not below the child, not
+     * behind its parent; and no two that would come at once, for it has one slot to spare.
+     */
+    Optional<Node> findStandby(Node child, long now) {
+        return forest.hosts.choose(CANDIDATES, Forest.DEEPEST - 1, LOOKS, host -> mayStandBy(host, child, now)).stream()
+                .min(Comparator.comparingDouble(host -> cost(host, now)));
+    }
+
+    /** As {@link #findStandby}, for one that stands by already or is about to. */
+    boolean mayStandBy(Node host, Node child, long now) {
+        var parent = child.parent == null ? null : child.parent.parent;
+        return parent != null
+                && host != parent
+                && takesChildren(host)
+                && host.capacity > 0
+                && !closesLoop(host, child)
+                && (parent.isSource || !host.isUnder(parent))
+                && !child.isBarred(host, now)
+                && host.guests.stream()
+                        .noneMatch(guest -> guest.child != child
+                                && guest.child.parent != null
+                                && guest.child.parent.parent == parent);
+    }
+
+    private static boolean isParent(Node parent, Node child) {
+        return child.parent != null && child.parent.parent == parent;
+    }
+
+    private static double cost(Node parent, long now) {
+        var minutes = Math.max(now - parent.enteredAt, 0) / 60_000.0;
+        return COST_OF_LEVEL * parent.depth
+                + COST_OF_100_MS * parent.rtt / 100
+                + COST_OF_10_PERCENT_LOST * parent.loss * 10
+                - WORTH_OF_TENFOLD_AGE * Math.log10(1 + minutes);
+    }
+}

@@ -1,0 +1,172 @@
+package io.peerstage.signaling.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * ENTER and EDGE: from waiting to a source. A slot is reserved at the parent, both are told, and when media came it is looked at once
+ * more; only then is the old source released.
+ */
+final class Placing {
+    private static final int SERVED_AT_ONCE = 64;
+    private static final int IDLE_LOOKED_AT = 32;
+
+    private final Forest forest;
+    private final Parents parents;
+    private final Standbys standbys;
+    private final Carrying carrying;
+    private final Moves moves;
+    private final Waiting waiting = new Waiting();
+    private final List<Node> unserved = new ArrayList<>();
+
+    Placing(Forest forest, Parents parents, Standbys standbys, Carrying carrying, Moves moves) {
+        this.forest = forest;
+        this.parents = parents;
+        this.standbys = standbys;
+        this.carrying = carrying;
+        this.moves = moves;
+    }
+
+    /** Waits for a parent, unless it has one, or one is being connected. */
+    void seek(Node node) {
+        if (!node.isSource && node.parent == null && node.pending == null && node.isPresent() && waiting.add(node)) {
+            unserved.add(node);
+        }
+    }
+
+    void forget(Node node) {
+        waiting.remove(node);
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** Gives parents to those who wait; orphaned subtrees first, then who would carry others, then the rest. */
+    void serve(long now) {
+        if (forest.root != null) {
+            for (var node : waiting.first(SERVED_AT_ONCE)) {
+                if (forest.free.size() == 0 && forest.idle.size() == 0) {
+                    break;
+                }
+                find(node, now);
+            }
+        }
+        unserved.stream().filter(waiting::contains).forEach(moves::await);
+        unserved.clear();
+    }
+
+    /** Whether a parent is being connected now. */
+    boolean find(Node node, long now) {
+        var parent = parents.find(node, Forest.DEEPEST, now);
+        parent.ifPresent(found -> connect(found, node, false, now));
+        return parent.isPresent() || (node.traits.willing() && takePlaceOfIdle(node, now));
+    }
+
+    Link connect(Node parent, Node child, boolean viaTurn, long now) {
+        waiting.remove(child);
+        var link = forest.reserve(parent, child, viaTurn, now);
+        moves.connect(link);
+        carrying.crowd(parent, now);
+        return link;
+    }
+
+    /** Media came over it. */
+    void commit(Link link, long now) {
+        var child = link.child;
+        if (!parents.mayFeed(link.parent, child, now)) {
+            undo(link);
+            seek(child);
+            return;
+        }
+        follow(link, now);
+        child.restUntil = now + Rebalance.REST;
+        if (link.yields != null) {
+            goBelow(child, link, now);
+        }
+    }
+
+    /** The edge is the child's source from now on. */
+    void follow(Link link, long now) {
+        var child = link.child;
+        var before = child.parent;
+        if (before != null) {
+            forest.drop(before);
+        }
+        forest.activate(link);
+        moves.activate(link);
+        if (before != null) {
+            moves.release(before);
+        }
+        standbys.forget(child, link);
+        waiting.remove(child);
+        carrying.feed(child, now);
+        standbys.checkAround(child);
+    }
+
+    /** It failed, or took too long: once more through TURN, then somebody else, and this one again only after a while. */
+    void giveUp(Link link, long now) {
+        undo(link);
+        if (!link.viaTurn && link.parent.connected && link.parent.isPresent() && link.parent.hasRoomForOneMore()) {
+            var again = connect(link.parent, link.child, true, now);
+            again.voluntary = link.voluntary;
+            again.yields = link.yields;
+        } else {
+            link.child.bar(link.parent, now);
+            seek(link.child);
+        }
+    }
+
+    void undo(Link link) {
+        forest.drop(link);
+        release(link);
+    }
+
+    void release(Link link) {
+        moves.release(link);
+    }
+
+    void overdue(long now) {
+        for (var link : List.copyOf(forest.pending)) {
+            if (now - link.madeAt < RelayTree.PENDING) {
+                break; // the oldest come first
+            }
+            giveUp(link, now);
+        }
+    }
+
+    /** A move that nobody needs gives way. */
+    void cancelVoluntary(Node child) {
+        if (child.pending != null && child.pending.voluntary) {
+            undo(child.pending);
+        }
+    }
+
+    /** No slot is free: who would carry others takes the place of the highest who cannot, who then goes below it. */
+    private boolean takePlaceOfIdle(Node node, long now) {
+        var levels = forest.reach(node).levels();
+        var idle = forest.idle.choose(
+                1,
+                Forest.DEEPEST - 1 - levels,
+                IDLE_LOOKED_AT,
+                other -> other != node
+                        && other.parent.parent.hasRoomForOneMore()
+                        && parents.mayFeed(other.parent.parent, node, now));
+        idle.forEach(other -> connect(other.parent.parent, node, false, now).yields = other);
+        return !idle.isEmpty();
+    }
+
+    private void goBelow(Node child, Link taken, long now) {
+        var yields = taken.yields;
+        if (yields.parent != null
+                && yields.parent.parent == taken.parent
+                && child.capacity > 0
+                && child.hasRoomForOneMore()
+                && parents.mayFeed(child, yields, now)) {
+            cancelVoluntary(yields);
+            if (yields.pending == null) {
+                connect(child, yields, false, now);
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.peerstage.signaling.tree;
+
+import io.peerstage.signaling.tree.Link.Phase;
+import io.peerstage.signaling.tree.Node.State;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The relay tree of one room. Every input may come late, twice, or for a peer or an edge that is gone: then it changes nothing. Times are
+ * milliseconds and never go back. Not for several threads.
+ *
+ * <p>Moves are made before broken: a peer keeps its parent until media comes over the new edge, and only then is the old one released.
+ */
+public final class RelayTree {
+    /** An edge without media, or a standby without a connection, is given up after that. */
+    static final long PENDING = 3_000;
+    /** So long a peer whose socket broke keeps edges and place. */
+    static final long DETACHED = 10_000;
+    /** The same for the broadcaster. */
+    static final long BROADCASTER_DETACHED = 30_000;
+    /** So long those below one that leaves have to move. */
+    static final long LEAVING = 3_000;
+    /** A peer that is asked whether it is there answers within that. */
+    static final long TO_ANSWER = 500;
+    /** Reports of silence that are that far apart are of one cause. */
+    static final long TOGETHER = 2_000;
+    /** An extra child, or a path that is too long, is fine for that long. */
+    static final long EMERGENCY = 10_000;
+    /** What an uplink bears is known that long after the first media. */
+    static final long UNTIL_MEASURED = 5_000;
+    /** A higher capacity is believed after that. */
+    static final long UNTIL_RAISED = 10_000;
+    /** Who swallowed what it should have passed on carries nobody for that long. */
+    static final long DISTRUST = 600_000;
+
+    static final int BROADCASTER_CAPACITY = 4;
+    static final int MOST_BY_PASSTHROUGH = 8;
+    static final int MOST_BY_TRACK = 2;
+    /** Of an uplink; the rest is for what else goes on. */
+    static final double USABLE = 0.8;
+
+    private static final int STANDBYS_AT_ONCE = 8;
+    private static final int STANDBYS_A_TICK = 256;
+
+    final Forest forest;
+    private final Parents parents;
+    private final Standbys standbys;
+    private final Carrying carrying;
+    private final Placing placing;
+    private final Recovery recovery;
+    private final TakeOver takeOver;
+    private final Rebalance rebalance;
+    private final Moves moves = new Moves();
+
+    /**
+     * @param epoch higher than that of any earlier tree of this room: ids of edges begin with it
+     */
+    public RelayTree(long epoch) {
+        this(new Forest(epoch));
+    }
+
+    private RelayTree(Forest forest) {
+        this(forest, new Parents(forest));
+    }
+
+    RelayTree(Forest forest, Parents parents) {
+        this.forest = forest;
+        this.parents = parents;
+        standbys = new Standbys(forest, parents, moves);
+        carrying = new Carrying(forest, standbys);
+        placing = new Placing(forest, parents, standbys, carrying, moves);
+        recovery = new Recovery(forest, parents, standbys, carrying, placing, moves);
+        takeOver = new TakeOver(forest, carrying, placing, recovery);
+        rebalance = new Rebalance(forest, parents);
+    }
+
+    /** A peer comes, or comes back: then it finds its edges and its place as they were. */
+    public List<Move> enter(String id, Traits traits, long now) {
+        return enter(id, traits, List.of(), now);
+    }
+
+    /**
+     * The same after an OWNER CHANGE.
+     *
+     * @param held the edges that the peer has from before
+     */
+    public List<Move> enter(String id, Traits traits, List<Held> held, long now) {
+        var node = forest.node(id, traits, now);
+        node.traits = traits;
+        recovery.back(node);
+        if (!traits.willing() && !node.isSource) {
+            carrying.set(node, 0, now);
+        }
+        held.forEach(edge -> takeOver.tell(node, edge, now));
+        placing.seek(node);
+        return decided(now);
+    }
+
+    /** The peer is the broadcaster from now on; another one that was it is out. */
+    public List<Move> lead(String id, long now) {
+        find(id).filter(node -> !node.isSource).ifPresent(node -> {
+            if (forest.root != null) {
+                recovery.remove(forest.root);
+            }
+            recovery.cutOff(node);
+            placing.forget(node);
+            node.fedAt = Math.min(node.fedAt, now);
+            forest.lead(node);
+            carrying.set(node, BROADCASTER_CAPACITY, now);
+        });
+        return decided(now);
+    }
+
+    /** LEAVE: it goes on purpose and stays until those below it have moved, at most 3 s; then it is released. */
+    public List<Move> leave(String id, long now) {
+        find(id).filter(node -> node.state != State.LEAVING).ifPresent(node -> recovery.leave(node, now));
+        return decided(now);
+    }
+
+    /** DETACHED: its socket broke, which is no crash. It gets no new children, for nobody could tell it. */
+    public List<Move> detach(String id, long now) {
+        find(id).filter(Node::isPresent).ifPresent(node -> recovery.detach(node, now));
+        return decided(now);
+    }
+
+    /** Media came over a pending edge: it is looked at once more, then it is the child's source. */
+    public List<Move> media(String child, String edge, long now) {
+        find(child, edge, Phase.PENDING).ifPresent(link -> placing.commit(link, now));
+        return decided(now);
+    }
+
+    /** A standby's connection stands. */
+    public List<Move> ready(String child, String edge, long now) {
+        find(child, edge, Phase.STANDBY).ifPresent(standbys::ready);
+        return decided(now);
+    }
+
+    /** The child took its standby for its source by itself, for its parent is silent and the standby is ahead. */
+    public List<Move> switched(String child, String edge, long now) {
+        find(child, edge, Phase.STANDBY).ifPresent(link -> {
+            standbys.ready(link);
+            if (link.child.parent != null) {
+                recovery.silent(link.child.parent, now);
+            } else {
+                recovery.moveAway(link.child, now);
+            }
+        });
+        find(child, edge, Phase.STANDBY).ifPresent(refused -> standbys.drop(refused.child));
+        return decided(now);
+    }
+
+    /** An end says that an edge cannot be connected, or that nothing comes over it any more. */
+    public List<Move> failed(String end, String edge, long now) {
+        var link = forest.links.get(edge);
+        if (link != null && (link.child.id.equals(end) || link.parent.id.equals(end))) {
+            switch (link.phase) {
+                case PENDING -> placing.giveUp(link, now);
+                case STANDBY -> standbys.giveUp(link, now);
+                case ACTIVE -> lost(link, link.child.id.equals(end), now);
+            }
+        }
+        return decided(now);
+    }
+
+    /** The answer to {@link Move.Ping}. */
+    public List<Move> pong(String id, long now) {
+        find(id).ifPresent(node -> recovery.answered(node, now));
+        return decided(now);
+    }
+
+    /** What a peer measured. */
+    public List<Move> report(String id, Report report, long now) {
+        find(id).ifPresent(node -> {
+            node.rtt = report.rtt();
+            node.loss = report.loss();
+            carrying.measure(node, report, now);
+        });
+        return decided(now);
+    }
+
+    /** Time goes by; to be told a few times a second. */
+    public List<Move> tick(long now) {
+        placing.overdue(now);
+        standbys.overdue(now);
+        carrying.raise(now);
+        recovery.tick(now);
+        standbys.find(STANDBYS_A_TICK, now);
+        rebalance.propose(now).forEach(proposal -> rearrange(proposal, now));
+        return decided(now);
+    }
+
+    private void lost(Link link, boolean byChild, long now) {
+        if (byChild) {
+            recovery.silent(link, now);
+        } else {
+            link.child.bar(link.parent, now);
+            recovery.moveAway(link.child, now);
+        }
+    }
+
+    private void rearrange(Rebalance.Proposal proposal, long now) {
+        if (proposal.child().pending == null && parents.mayFeed(proposal.parent(), proposal.child(), now)) {
+            var link = placing.connect(proposal.parent(), proposal.child(), false, now);
+            link.voluntary = true;
+            link.yields = proposal.yields().orElse(null);
+        }
+    }
+
+    private Optional<Node> find(String id) {
+        return Optional.ofNullable(forest.nodes.get(id));
+    }
+
+    private Optional<Link> find(String child, String edge, Phase phase) {
+        return Optional.ofNullable(forest.links.get(edge))
+                .filter(link -> link.child.id.equals(child) && link.is(phase));
+    }
+
+    private List<Move> decided(long now) {
+        placing.serve(now);
+        standbys.find(STANDBYS_AT_ONCE, now);
+        return moves.take();
+    }
+}

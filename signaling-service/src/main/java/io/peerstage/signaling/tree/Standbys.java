@@ -1,0 +1,111 @@
+package io.peerstage.signaling.tree;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * STANDBY: every viewer has a second parent, connected and sending nothing. Standbys are looked at again wherever a move may have spoiled
+ * one: at the one that moved, at its children, at all above it and at their children.
+ */
+final class Standbys {
+    private final Forest forest;
+    private final Parents parents;
+    private final Moves moves;
+    /** Who has none, whoever waits longest first. */
+    private final Set<Node> bare = new LinkedHashSet<>();
+    /** Those that are being connected, the oldest first. */
+    private final Set<Link> connecting = new LinkedHashSet<>();
+
+    Standbys(Forest forest, Parents parents, Moves moves) {
+        this.forest = forest;
+        this.parents = parents;
+        this.moves = moves;
+    }
+
+    /** Looks for as many as that. */
+    void find(int most, long now) {
+        for (var node : bare.stream().limit(most).toList()) {
+            bare.remove(node);
+            if (node.parent == null || node.standby != null || !node.isPresent() || !node.connected) {
+                continue;
+            }
+            parents.findStandby(node, now)
+                    .ifPresentOrElse(
+                            host -> connect(host, node, false, now), () -> bare.add(node)); // behind the others
+        }
+    }
+
+    void ready(Link link) {
+        link.ready = true;
+        connecting.remove(link);
+    }
+
+    /** It cannot be connected, or is no longer: once more through TURN, then another. */
+    void giveUp(Link link, long now) {
+        drop(link.child);
+        if (!link.viaTurn && !link.ready && parents.mayStandBy(link.parent, link.child, now)) {
+            connect(link.parent, link.child, true, now);
+            bare.remove(link.child);
+        } else {
+            link.child.bar(link.parent, now);
+        }
+    }
+
+    void drop(Node child) {
+        var link = child.standby;
+        if (link != null) {
+            connecting.remove(link);
+            forest.drop(link);
+            moves.release(link);
+        }
+        bare.add(child);
+    }
+
+    void dropGuests(Node host) {
+        forest.guestsOf(host).forEach(this::drop);
+    }
+
+    /** Those of its guests that are not connected yet: nobody could tell it any more. */
+    void dropPending(Node host) {
+        List.copyOf(host.guests).stream().filter(link -> !link.ready).forEach(link -> drop(link.child));
+    }
+
+    void checkAround(Node moved) {
+        check(moved);
+        forest.childrenOf(moved).forEach(this::check);
+        for (var above = moved.parent; above != null; above = above.parent.parent) {
+            check(above.parent);
+            forest.childrenOf(above.parent).forEach(this::check);
+        }
+    }
+
+    void overdue(long now) {
+        for (var link : List.copyOf(connecting)) {
+            if (now - link.madeAt < RelayTree.PENDING) {
+                break; // the oldest come first
+            }
+            giveUp(link, now);
+        }
+    }
+
+    /** It took its standby for its source, or is gone. */
+    void forget(Node node, Link link) {
+        bare.remove(node);
+        connecting.remove(link);
+    }
+
+    private void check(Node node) {
+        if (node.standby == null) {
+            bare.add(node);
+        } else if (!parents.mayStandBy(node.standby.parent, node, Long.MAX_VALUE)) {
+            drop(node);
+        }
+    }
+
+    private void connect(Node host, Node child, boolean viaTurn, long now) {
+        var link = forest.host(host, child, viaTurn, now);
+        connecting.add(link);
+        moves.connect(link);
+    }
+}
