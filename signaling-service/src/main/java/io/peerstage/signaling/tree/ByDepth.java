@@ -19,15 +19,17 @@ final class ByDepth {
         this.kind = kind;
     }
 
-    /** Sees to it that the node is where it belongs. */
-    void keep(Node node, boolean belongs) {
+    /** Sees to it that the node is where it belongs; true if it was nowhere before. */
+    boolean keep(Node node, boolean belongs) {
         var level = belongs ? node.depth : -1;
-        if (node.level[kind] != level) {
+        var before = node.level[kind];
+        if (before != level) {
             remove(node);
             if (level >= 0) {
                 add(node, level);
             }
         }
+        return before < 0 && level >= 0;
     }
 
     int size() {

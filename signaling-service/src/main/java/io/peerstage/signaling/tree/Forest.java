@@ -32,6 +32,7 @@ class Forest {
 
     private final long epoch;
     private long made;
+    private boolean hasNews;
 
     Forest(long epoch) {
         this.epoch = epoch;
@@ -123,11 +124,18 @@ class Forest {
         keep(node);
     }
 
+    /** Whether there is somebody with a free slot who was not there when this was asked before. */
+    boolean takeNews() {
+        var had = hasNews;
+        hasNews = false;
+        return had;
+    }
+
     /** What can be said of a node has changed: its indexes follow. */
     void keep(Node node) {
         var reached = node.connected;
         var carries = reached && node.isPresent();
-        free.keep(node, carries && node.spare() > 0);
+        hasNews |= free.keep(node, carries && node.spare() > 0);
         hosts.keep(node, carries && node.capacity > 0 && node.guests.size() < MOST_GUESTS && node != root);
         idle.keep(
                 node,

@@ -42,18 +42,31 @@ final class Placing {
         return waiting.size();
     }
 
-    /** Gives parents to those who wait; orphaned subtrees first, then who would carry others, then the rest. */
+    /** Gives parents to those who wait: to all where somebody has a slot who had none before, else to those who came just now. */
     void serve(long now) {
         if (forest.root != null) {
-            for (var node : waiting.first(SERVED_AT_ONCE)) {
-                if (forest.free.size() == 0 && forest.idle.size() == 0) {
-                    break;
-                }
-                find(node, now);
-            }
+            serve(forest.takeNews() ? waiting.first(SERVED_AT_ONCE) : List.copyOf(unserved), now);
         }
         unserved.stream().filter(waiting::contains).forEach(moves::await);
         unserved.clear();
+    }
+
+    /** The same for all: pairs that failed may be tried again by now. */
+    void serveAll(long now) {
+        if (forest.root != null) {
+            serve(waiting.first(SERVED_AT_ONCE), now);
+        }
+    }
+
+    private void serve(List<Node> some, long now) {
+        for (var node : some) {
+            if (forest.free.size() == 0 && forest.idle.size() == 0) {
+                return;
+            }
+            if (waiting.contains(node)) {
+                find(node, now);
+            }
+        }
     }
 
     /** Whether a parent is being connected now. */

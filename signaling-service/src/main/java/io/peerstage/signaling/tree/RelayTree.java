@@ -184,6 +184,7 @@ public final class RelayTree {
         standbys.overdue(now);
         carrying.raise(now);
         recovery.tick(now);
+        placing.serveAll(now);
         standbys.find(STANDBYS_A_TICK, now);
         rebalance.propose(now).forEach(proposal -> rearrange(proposal, now));
         return decided(now);
