@@ -18,6 +18,7 @@ export class Pager {
   #changed;
   #cursor;
   #given = new AbortController();
+  #pages = 0;
 
   constructor(queries, changed, limit = PAGE) {
     this.#all = queries;
@@ -27,6 +28,7 @@ export class Pager {
   }
 
   async next() {
+    this.#pages++;
     this.loading = true;
     this.error = null;
     this.#changed();
@@ -60,9 +62,9 @@ export class Pager {
     const room = this.more ? 0 : this.#limit; // who saw the end sees what is new there
     const again = new Pager(this.#all, () => {}, Math.max(this.#limit, this.items.length + room));
     this.#given.signal.addEventListener('abort', () => again.drop(), { once: true });
-    const shown = this.items;
+    const pages = this.#pages;
     await again.next();
-    if (again.error || this.loading || this.items !== shown || this.#given.signal.aborted) return false;
+    if (again.error || this.#pages !== pages || this.#given.signal.aborted) return false;
     this.items = again.items;
     [this.#queries, this.#cursor, this.more] = [again.#queries, again.#cursor, again.more];
     this.#changed();

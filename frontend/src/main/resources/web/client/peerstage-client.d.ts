@@ -179,9 +179,12 @@ export interface PageQuery {
   cursor?: string;
 }
 
+export type Status = 'live' | 'upcoming' | 'past';
+
 export interface StreamQuery extends PageQuery {
-  status?: 'live' | 'upcoming' | 'past';
+  status?: Status | Status[];
   broadcaster?: Account;
+  subscribedBy?: Account;
   q?: string;
   sort?: 'start' | '-start';
 }

@@ -59,7 +59,10 @@ export class StreamWatch extends EventTarget {
   /** As a visitor whoever is signed in: the schedule is everybody's, and no sign-in or sign-out disturbs this connection. */
   async #greet(connection) {
     await connection.ask('session.open', {});
-    await connection.ask('streams.watch', this.#wish);
+    for (let told = null; told !== this.#ids;) { // they may be others by the time of the answer
+      told = this.#ids;
+      await connection.ask('streams.watch', this.#wish);
+    }
   }
 
   #receive(address, body) {

@@ -1,9 +1,6 @@
--- Accounts that admins banned. One that was let in again keeps its row, so that other gateways hear of that too.
+-- Accounts that admins banned. They are few: each gateway reads them all, again and again.
 CREATE TABLE gateway.ban (
-  account    text        PRIMARY KEY CHECK (account ~ '^0x([0-9a-f]{64}|[0-9a-f]{40})$'),
-  banned     boolean     NOT NULL,
-  since      timestamptz NOT NULL,
-  changed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+  account text        PRIMARY KEY CHECK (account ~ '^0x([0-9a-f]{64}|[0-9a-f]{40})$'),
+  since   timestamptz NOT NULL
 );
-CREATE INDEX ban_latest ON gateway.ban (changed_at);
-CREATE INDEX ban_earliest ON gateway.ban (since, account) WHERE banned;
+CREATE INDEX ban_earliest ON gateway.ban (since, account);

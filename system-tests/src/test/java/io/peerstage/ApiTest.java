@@ -376,6 +376,11 @@ class ApiTest {
         var other = stage.visitor()
                 .send("GET", "/streams", "", request -> request.header("Origin", "https://evil.example"));
         assertThat(other.header("Access-Control-Allow-Origin")).isEmpty();
+        var module = HttpRequest.newBuilder(URI.create(stage.url() + "/client/peerstage-client.js"))
+                .header("Origin", "https://other.example")
+                .build();
+        assertThat(ApiClient.exchange(module).expect(200).header("Access-Control-Allow-Origin"))
+                .isEqualTo("https://other.example");
     }
 
     @Test

@@ -100,6 +100,7 @@ class StreamGrid extends View {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
+    this.#timer = null;
     this.#pager?.drop();
   }
 }

@@ -138,6 +138,7 @@ final class GatewayVerticle extends VerticleBase {
         router.route(Api.BASE + "/*").handler(origin.cors());
         router.route(Api.BASE + "/*").handler(this::neverKept).subRouter(api.router());
         api.addContract(router);
+        router.route("/client/*").handler(origin.cors()); // pages of allowed origins import the client module
         images.add(router);
         router.route("/eventbus/*").handler(origin::requireAllowedPage);
         // for the transports of those to whom WebSockets do not get through

@@ -58,6 +58,7 @@ final class OwnOrigin {
                         "Content-Type",
                         "X-Request-Id",
                         "If-Match",
+                        "If-None-Match",
                         "Idempotency-Key",
                         "Last-Event-ID"))
                 .exposedHeaders(Set.of("ETag", "Location", "Retry-After", "X-Request-Id"))

@@ -81,6 +81,15 @@ public final class Database {
      * after the answer to what came before.)
      */
     public <T> Future<T> change(Function<SqlConnection, Future<Change<T>>> work) {
+        return changeOnce(work).recover(thrown -> hasGivenWay(thrown) ? changeOnce(work) : Future.failedFuture(thrown));
+    }
+
+    /** Two transactions waited for each other and this one was rolled back: nothing of it is there, so it may begin again. */
+    private static boolean hasGivenWay(Throwable thrown) {
+        return thrown instanceof PgException fault && sqlStateClass(fault).equals("40");
+    }
+
+    private <T> Future<T> changeOnce(Function<SqlConnection, Future<Change<T>>> work) {
         return pool.withConnection(connection -> connection
                 .query("BEGIN")
                 .execute()

@@ -8,6 +8,8 @@ import java.util.Set;
 
 /** Who has come to a show so far. Whoever owns the room counts, so a show that changes its owner is counted anew from there. */
 final class Attendance {
+    private static final int MOST_SEEN = 100_000;
+
     private final Set<Object> seen = new HashSet<>();
     private int peak;
     private long flowing;
@@ -15,6 +17,9 @@ final class Attendance {
 
     /** An account on two devices is one; a visitor is one for each tab. */
     void saw(Peer peer) {
+        if (seen.size() >= MOST_SEEN) {
+            return; // visitors can make themselves up
+        }
         seen.add(peer.account.<Object>map(account -> account).orElse(peer.id));
     }
 

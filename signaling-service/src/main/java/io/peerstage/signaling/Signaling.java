@@ -10,6 +10,7 @@ import io.peerstage.contract.Failure;
 import io.peerstage.contract.Nothing;
 import io.peerstage.contract.Refused;
 import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.contract.streams.Audience;
 import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.contract.streams.Turnout;
@@ -198,12 +199,10 @@ final class Signaling {
         return Future.succeededFuture();
     }
 
-    /** Rights are asked again where the stream was closed to everyone. */
+    /** Rights are asked again where a stream is for subscribers by now; were it only where it was not before, a question that failed would not be asked again. */
     private Future<Void> edited(StreamId id) {
-        var before = rooms.find(id).map(room -> room.stream().audience());
         return rooms.refresh(id)
-                .compose(found -> found.filter(
-                                room -> !before.equals(Optional.of(room.stream().audience())))
+                .compose(found -> found.filter(room -> room.stream().audience() == Audience.SUBSCRIBERS)
                         .map(room -> check(room, peer -> true))
                         .orElseGet(Future::succeededFuture));
     }

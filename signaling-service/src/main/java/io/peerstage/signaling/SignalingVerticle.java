@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,10 @@ final class SignalingVerticle extends VerticleBase {
     private final Rooms rooms;
     private final EventLog eventLog;
     private final long epoch;
+    /** Whose right is still to be asked for again. */
+    private final Set<ProfilesApi.Relation> banned = new LinkedHashSet<>();
+
+    private Pulse barring;
     private Pulse follower;
     private Pulse endings;
     private Pulse restoring;
@@ -52,6 +57,7 @@ final class SignalingVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         follower = new Pulse(vertx, BEAT, "rights that were lost", this::readOn);
+        barring = new Pulse(vertx, BEAT, "whom broadcasters banned", this::bar);
         endings = new Pulse(vertx, BEAT, "shows that ended", rooms::keepEndings);
         restoring = new Pulse(vertx, BETWEEN_LOOKS, "shows that no room knows", this::adopt);
         // The log's position is taken before anybody enters, so that no right that is lost is missed.
@@ -70,11 +76,12 @@ final class SignalingVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        List.of(follower, endings, restoring).forEach(Pulse::stop);
+        List.of(follower, barring, endings, restoring).forEach(Pulse::stop);
         return Future.succeededFuture();
     }
 
     private void begin() {
+        barring.start();
         restoring.start();
         endings.start();
         vertx.setPeriodic(TICK.toMillis(), tick -> rooms.tick());
@@ -93,8 +100,10 @@ final class SignalingVerticle extends VerticleBase {
                 .compose(head -> Future.all(HEARD.stream()
                         .map(type -> bus.on(type.fact(), fact -> follower.nudge()))
                         .toList()))
-                .compose(ready -> bus.on(
-                        ProfilesApi.BANNED, banned -> signaling.check(banned.subscriber(), banned.broadcaster())))
+                .compose(ready -> bus.on(ProfilesApi.BANNED, ban -> {
+                    banned.add(ban);
+                    barring.nudge();
+                }))
                 .onSuccess(ready -> follower.start());
     }
 
@@ -106,6 +115,15 @@ final class SignalingVerticle extends VerticleBase {
             }
             return heard.map(all -> events.size() == BATCH);
         });
+    }
+
+    private Future<Boolean> bar() {
+        return Future.all(List.copyOf(banned).stream()
+                        .map(ban -> signaling
+                                .check(ban.subscriber(), ban.broadcaster())
+                                .onSuccess(done -> banned.remove(ban)))
+                        .toList())
+                .map(false);
     }
 
     private Future<Void> heard(Event event) {

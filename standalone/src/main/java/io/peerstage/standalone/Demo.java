@@ -57,7 +57,7 @@ public final class Demo {
                     FOLEY,
                     "Sound check",
                     "One, two. It was a short one.",
-                    Duration.ofMinutes(-4),
+                    Duration.ofMinutes(-3),
                     Duration.ofMinutes(2),
                     Audience.EVERYONE),
             new Show(

@@ -68,9 +68,10 @@ final class Contract {
             boolean needsToken,
             List<Parameter> parameters,
             Optional<Body> body) {
-        /** Who is banned keeps reading and signing out; credentials are more than reading. */
+        /** Who is banned keeps reading and signing out; credentials and what only admins see are more than that. */
         boolean isOpenToBanned() {
-            return id.equals("signOut") || (method.equals("GET") && !id.equals("getIceServers"));
+            return id.equals("signOut")
+                    || (method.equals("GET") && !id.equals("getIceServers") && !path.startsWith("/admin/"));
         }
     }
 

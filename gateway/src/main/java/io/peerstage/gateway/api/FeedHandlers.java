@@ -107,16 +107,24 @@ final class FeedHandlers {
             Operation<Whose, Entries> operation,
             Whose whose,
             BiFunction<String, Entries, String> text) {
-        var name = name(request.caller(), request.account());
-        var told = bus.ask(operation, request.caller(), whose);
-        return Future.all(name, told).map(both -> text.apply(name.result(), told.result()));
+        return bus.ask(operation, request.caller(), whose)
+                .compose(told -> name(
+                                request.caller(),
+                                request.account(),
+                                !told.entries().isEmpty())
+                        .map(name -> text.apply(name, told)));
     }
 
-    /** While profiles-service is away an account's short form will do: the streams can be told without it. */
-    private Future<String> name(Caller caller, Account account) {
+    /**
+     * While profiles-service is away an account's short form will do: the streams can be told without it. So it will where the profile was
+     * deleted and its streams are still to be told as cancelled.
+     */
+    private Future<String> name(Caller caller, Account account, boolean isKnown) {
         return bus.ask(ProfilesApi.GET, caller, new ProfilesApi.Which(account))
                 .map(profile -> new Stream.Speaker(profile.name(), profile.surname(), Optional.empty()).called(account))
-                .recover(thrown -> thrown instanceof Refused refused && AWAY.contains(refused.failure())
+                .recover(thrown -> thrown instanceof Refused refused
+                                && (AWAY.contains(refused.failure())
+                                        || (isKnown && refused.failure() == Failure.PROFILE_NOT_FOUND))
                         ? Future.succeededFuture(account.shortened())
                         : Future.failedFuture(thrown));
     }

@@ -16,19 +16,13 @@ import java.util.Optional;
 /** Table {@code gateway.ban}: accounts that admins banned from the product. Each change takes its event along; a second time changes nothing. */
 public final class PostgresBanStore {
     private static final String BAN = """
-            INSERT INTO gateway.ban (account, banned, since) VALUES (#{account}, true, #{now})
-            ON CONFLICT (account) DO UPDATE
-               SET banned = true, since = excluded.since, changed_at = clock_timestamp()
-             WHERE NOT ban.banned
+            INSERT INTO gateway.ban (account, since) VALUES (#{account}, #{now}) ON CONFLICT DO NOTHING
             """;
-    private static final String UNBAN = """
-            UPDATE gateway.ban SET banned = false, changed_at = clock_timestamp() WHERE account = #{account} AND banned
-            """;
-    private static final String FIND = "SELECT account, since FROM gateway.ban WHERE account = #{account} AND banned";
+    private static final String UNBAN = "DELETE FROM gateway.ban WHERE account = #{account}";
+    private static final String FIND = "SELECT since FROM gateway.ban WHERE account = #{account}";
     private static final String LIST = """
             SELECT account, since FROM gateway.ban
-             WHERE banned
-               AND (since, account) > (coalesce(#{keyTime}::timestamptz, '-infinity'), coalesce(#{keyAccount}, ''))
+             WHERE (since, account) > (coalesce(#{keyTime}::timestamptz, '-infinity'), coalesce(#{keyAccount}, ''))
              ORDER BY since, account
              LIMIT #{limit}
             """;

@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.templates.SqlTemplate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Tables {@code gateway.revoked_token}, {@code gateway.revoked_account} and, for reading, {@code gateway.ban}. */
@@ -36,8 +38,7 @@ public final class PostgresRevocationStore implements RevocationStore {
              WHERE revoked_at > #{since} AND expires_at > #{now}
             """;
 
-    private static final String BANS =
-            "SELECT account, banned, changed_at FROM gateway.ban WHERE changed_at > #{since}";
+    private static final String BANNED = "SELECT account FROM gateway.ban";
     private static final String PRUNE = """
             WITH tokens AS (DELETE FROM gateway.revoked_token WHERE expires_at <= #{now})
             DELETE FROM gateway.revoked_account WHERE expires_at <= #{now}
@@ -82,22 +83,18 @@ public final class PostgresRevocationStore implements RevocationStore {
                         Sql.instant(row, "revoked_at")))
                 .execute(values)
                 .map(Sql::all);
-        var bans = SqlTemplate.forQuery(database.client(), BANS)
-                .mapTo(row -> new News.Ban(
-                        new Account(row.getString("account")),
-                        row.getBoolean("banned"),
-                        Sql.instant(row, "changed_at")))
-                .execute(Sql.values("since", latest.minus(OVERLAP)))
+        var banned = SqlTemplate.forQuery(database.client(), BANNED)
+                .mapTo(row -> new Account(row.getString("account")))
+                .execute(Map.of())
                 .map(Sql::all);
-        return Future.all(tokens, accounts, bans)
+        return Future.all(tokens, accounts, banned)
                 .map(all -> new News(
                         tokens.result(),
                         accounts.result(),
-                        bans.result(),
+                        Set.copyOf(banned.result()),
                         Stream.of(
                                         tokens.result().stream().map(News.Token::revokedAt),
-                                        accounts.result().stream().map(News.Everything::revokedAt),
-                                        bans.result().stream().map(News.Ban::changedAt))
+                                        accounts.result().stream().map(News.Everything::revokedAt))
                                 .flatMap(times -> times)
                                 .reduce(latest, (one, other) -> one.isAfter(other) ? one : other)));
     }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,7 +27,7 @@ public final class Revocations {
     private final Map<Account, Map<String, Instant>> tokens = new HashMap<>();
 
     private final Map<Account, Everything> accounts = new HashMap<>();
-    private final Set<Account> banned = new HashSet<>();
+    private Set<Account> banned = Set.of();
     private final RevocationStore store;
     private final Clock clock;
     private final Duration longestLifetime;
@@ -92,6 +91,9 @@ public final class Revocations {
     public Future<Void> refresh() {
         var asking = clock.instant();
         return store.since(latest, asking).map(news -> {
+            if (asking.isBefore(askedAt)) {
+                return null; // overtaken by a later answer, which has all of this one
+            }
             var isNew = false;
             for (var one : news.tokens()) {
                 isNew |= tokens.computeIfAbsent(one.account(), none -> new HashMap<>())
@@ -101,9 +103,8 @@ public final class Revocations {
             for (var one : news.accounts()) {
                 isNew |= !one.equals(accounts.put(one.account(), one));
             }
-            for (var one : news.bans()) {
-                isNew |= one.banned() ? banned.add(one.account()) : banned.remove(one.account());
-            }
+            isNew |= !banned.containsAll(news.banned());
+            banned = news.banned();
             latest = news.latest();
             askedAt = asking;
             if (isNew) {

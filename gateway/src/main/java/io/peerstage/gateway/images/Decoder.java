@@ -16,6 +16,7 @@ import javax.imageio.ImageReader;
  * second.
  */
 final class Decoder {
+    private static final int LARGEST = 2 * 1024 * 1024;
     private static final int LONGEST_SIDE = 16_384;
     private static final int AT_ONCE = 1;
     /** Of a PNG or JPEG all is decoded, but only about so many pixels a side are kept. */
@@ -37,6 +38,9 @@ final class Decoder {
                         throw Failure.UNAVAILABLE.because("too many images are being looked at; try again");
                     }
                     var bare = type.withoutMetadata(content);
+                    if (bare.length > LARGEST) { // orientations may have taken more room than they had
+                        throw Failure.TOO_LARGE.because("an image has at most 2 MiB");
+                    }
                     decode(type, new BoundedInput(bare, clock, deadline));
                     return Buffer.buffer(bare);
                 },
