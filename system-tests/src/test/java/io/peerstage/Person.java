@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** Somebody at a browser, who does with the page what people do. */
@@ -152,6 +153,17 @@ final class Person implements AutoCloseable {
     void decodesMoreThan(long frames, Duration within) {
         page.waitForCondition(
                 () -> received().framesDecoded() > frames,
+                new Page.WaitForConditionOptions().setTimeout((double) within.toMillis()));
+    }
+
+    /** Waits for so many more frames, whichever connection they come over: a new one counts from nothing. */
+    void decodesOn(int more, Duration within) {
+        var fewest = new AtomicLong(received().framesDecoded());
+        page.waitForCondition(
+                () -> {
+                    var now = received().framesDecoded();
+                    return now >= fewest.accumulateAndGet(now, Math::min) + more;
+                },
                 new Page.WaitForConditionOptions().setTimeout((double) within.toMillis()));
     }
 
