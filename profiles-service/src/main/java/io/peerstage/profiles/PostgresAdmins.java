@@ -46,8 +46,6 @@ final class PostgresAdmins {
     private Future<Void> change(String sql, Map<String, Object> values, EventLog.Entry event) {
         return database.change(transaction -> SqlTemplate.forUpdate(transaction, sql)
                 .execute(values)
-                .map(changed -> changed.rowCount() == 1
-                        ? Database.Change.<Void>of(null, event)
-                        : Database.Change.<Void>none(null)));
+                .map(changed -> Database.Change.ofOneRow(changed, event)));
     }
 }

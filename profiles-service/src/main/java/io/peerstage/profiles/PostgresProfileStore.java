@@ -127,9 +127,7 @@ final class PostgresProfileStore implements ProfileStore {
         var event = new EventLog.Entry(EventType.PROFILE_DELETED, account, Map.of());
         return database.change(transaction -> SqlTemplate.forUpdate(transaction, DELETE)
                 .execute(Sql.values("account", account))
-                .map(deleted -> deleted.rowCount() == 1
-                        ? Database.Change.<Void>of(null, event)
-                        : Database.Change.<Void>none(null)));
+                .map(deleted -> Database.Change.ofOneRow(deleted, event)));
     }
 
     @Override
@@ -159,9 +157,7 @@ final class PostgresProfileStore implements ProfileStore {
         var event = subscriptionEvent(EventType.UNSUBSCRIBED, subscriber, broadcaster);
         return database.change(transaction -> SqlTemplate.forUpdate(transaction, UNSUBSCRIBE)
                 .execute(Sql.values("subscriber", subscriber, "broadcaster", broadcaster))
-                .map(deleted -> deleted.rowCount() == 1
-                        ? Database.Change.<Void>of(null, event)
-                        : Database.Change.<Void>none(null)));
+                .map(deleted -> Database.Change.ofOneRow(deleted, event)));
     }
 
     @Override

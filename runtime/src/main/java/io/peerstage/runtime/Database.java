@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.TransactionRollbackException;
 import java.io.IOException;
 import java.util.List;
@@ -106,6 +107,11 @@ public final class Database {
 
         public static <T> Change<T> of(T result, EventLog.Entry... events) {
             return new Change<>(result, List.of(events));
+        }
+
+        /** What a statement on one row came to: done with its event, or there was nothing left to do. */
+        public static Change<Void> ofOneRow(SqlResult<?> changed, EventLog.Entry event) {
+            return changed.rowCount() == 1 ? of(null, event) : none(null);
         }
     }
 

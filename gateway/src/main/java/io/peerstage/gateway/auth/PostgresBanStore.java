@@ -64,9 +64,7 @@ public final class PostgresBanStore {
         var event = new EventLog.Entry(type, by, Map.of("account_id", account.hex()));
         return database.change(transaction -> SqlTemplate.forUpdate(transaction, sql)
                 .execute(Sql.values("account", account, "now", now))
-                .map(changed -> changed.rowCount() == 1
-                        ? Database.Change.<Void>of(null, event)
-                        : Database.Change.<Void>none(null)));
+                .map(changed -> Database.Change.ofOneRow(changed, event)));
     }
 
     private static Page page(List<Ban> found, int limit) {
