@@ -106,7 +106,7 @@ final class PostgresProfileStore implements ProfileStore {
                 "surname", profile.surname(),
                 "imgLink", profile.imgLink(),
                 "timeZone", profile.timeZone(),
-                "searched", searched(profile),
+                "searched", Search.foldName(profile.name(), profile.surname()),
                 "now", now);
         return database.change(transaction -> SqlTemplate.forQuery(transaction, PUT)
                 .execute(columns)
@@ -190,10 +190,6 @@ final class PostgresProfileStore implements ProfileStore {
                 .mapTo(PostgresProfileStore::user)
                 .execute(Sql.values("after", after, "limit", limit))
                 .map(Sql::all);
-    }
-
-    private static String searched(ProfilesApi.Edit profile) {
-        return Search.fold(profile.name().orElse("") + " " + profile.surname().orElse(""));
     }
 
     private static Future<Optional<Profile>> find(SqlClient client, Account account, Optional<Account> asking) {

@@ -2,6 +2,7 @@ package io.peerstage.runtime;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Text as it is searched: without regard to case and accents. */
@@ -28,6 +29,11 @@ public final class Search {
                 .mapToObj(from -> String.join("", characters.subList(from, from + size)))
                 .distinct()
                 .toArray(String[]::new);
+    }
+
+    /** As people are searched, in profiles and beside the schedule alike. */
+    public static String foldName(Optional<String> name, Optional<String> surname) {
+        return fold(name.orElse("") + " " + surname.orElse(""));
     }
 
     private Search() {}

@@ -148,16 +148,14 @@ final class PostgresReadModels implements ReadModelStore {
                         "name", profile.flatMap(Profile::name),
                         "surname", profile.flatMap(Profile::surname),
                         "imgLink", profile.flatMap(Profile::imgLink),
-                        "searched", profile.map(PostgresReadModels::searched).orElse("")));
+                        "searched",
+                                profile.map(edited -> Search.foldName(edited.name(), edited.surname()))
+                                        .orElse("")));
     }
 
     private static Future<?> spoken(SqlConnection transaction, Speaker speaker) {
         return SqlTemplate.forUpdate(transaction, SPOKEN)
                 .execute(Sql.values("account", speaker.edited().account()));
-    }
-
-    private static String searched(Profile profile) {
-        return Search.fold(profile.name().orElse("") + " " + profile.surname().orElse(""));
     }
 
     private static Future<Long> lock(SqlConnection transaction) {
