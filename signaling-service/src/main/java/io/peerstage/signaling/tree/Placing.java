@@ -18,6 +18,10 @@ final class Placing {
     private final Moves moves;
     private final Waiting waiting = new Waiting();
     private final List<Node> unserved = new ArrayList<>();
+    private long placed;
+    private long failedOver;
+    private long forced;
+    private long voluntary;
 
     Placing(Forest forest, Parents parents, Standbys standbys, Carrying carrying, Moves moves) {
         this.forest = forest;
@@ -103,6 +107,7 @@ final class Placing {
     void follow(Link link, long now) {
         var child = link.child;
         var before = child.parent;
+        count(link);
         if (before != null) {
             forest.drop(before);
         }
@@ -117,6 +122,22 @@ final class Placing {
         standbys.checkAround(child);
     }
 
+    private void count(Link link) {
+        if (link.is(Link.Phase.STANDBY)) {
+            failedOver++;
+        } else if (link.voluntary) {
+            voluntary++;
+        } else if (link.child.fedAt == Node.NEVER) {
+            placed++;
+        } else {
+            forced++;
+        }
+    }
+
+    Tally tally() {
+        return new Tally(placed, failedOver, forced, voluntary);
+    }
+
     /** It failed, or took too long: once more through TURN, then somebody else, and this one again only after a while. */
     void giveUp(Link link, long now) {
         undo(link);
@@ -126,6 +147,16 @@ final class Placing {
             again.yields = link.yields;
         } else {
             link.child.bar(link.parent, now);
+            seek(link.child);
+        }
+    }
+
+    /** The connection is gone and both ends are there: they are connected anew, and whoever is below the child stays there. */
+    void renew(Link link, long now) {
+        undo(link);
+        if (link.parent.isPresent() && link.child.isPresent() && link.parent.hasRoomForOneMore()) {
+            connect(link.parent, link.child, link.viaTurn, now);
+        } else {
             seek(link.child);
         }
     }
