@@ -153,11 +153,12 @@ final class Placing {
 
     /** The connection is gone and both ends are there: they are connected anew, and whoever is below the child stays there. */
     void renew(Link link, long now) {
+        var child = link.child;
         undo(link);
-        if (link.parent.isPresent() && link.child.isPresent() && link.parent.hasRoomForOneMore()) {
-            connect(link.parent, link.child, link.viaTurn, now);
+        if (child.pending == null && child.isPresent() && link.parent.isPresent() && link.parent.hasRoomForOneMore()) {
+            connect(link.parent, child, link.viaTurn, now);
         } else {
-            seek(link.child);
+            seek(child);
         }
     }
 
