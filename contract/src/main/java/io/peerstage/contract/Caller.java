@@ -17,8 +17,9 @@ public record Caller(Optional<Account> account, String requestId, Instant deadli
      *
      * @param gateway the bus address of the gateway that holds it
      * @param id unlike that of any other socket, ever
+     * @param network where it comes from: an IPv4 address, or the first 64 bits of an IPv6 address
      */
-    public record Socket(String gateway, String id) {}
+    public record Socket(String gateway, String id, String network) {}
 
     public Account signedIn() {
         return account.orElseThrow(() -> Failure.INVALID_TOKEN.because("sign in first"));

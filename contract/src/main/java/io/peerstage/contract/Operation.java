@@ -7,4 +7,9 @@ package io.peerstage.contract;
  * @param question what is sent
  * @param answer what comes back
  */
-public record Operation<Q extends Record, A extends Record>(String address, Class<Q> question, Class<A> answer) {}
+public record Operation<Q extends Record, A extends Record>(String address, Class<Q> question, Class<A> answer) {
+    /** The same, answered by one instance of the service and by no other. */
+    public Operation<Q, A> at(String node) {
+        return new Operation<>(address + "@" + node, question, answer);
+    }
+}

@@ -39,6 +39,7 @@ public final class Bus {
     private static final String TIME_LEFT = "time-left";
     private static final String GATEWAY = "gateway";
     private static final String SOCKET = "socket";
+    private static final String NETWORK = "network";
 
     private final Vertx vertx;
     private final Clock clock;
@@ -105,7 +106,9 @@ public final class Bus {
                 .add(TIME_LEFT, Long.toString(millisecondsLeft));
         caller.account().ifPresent(account -> headers.add(ACCOUNT, account.hex()));
         caller.socket()
-                .ifPresent(socket -> headers.add(GATEWAY, socket.gateway()).add(SOCKET, socket.id()));
+                .ifPresent(socket -> headers.add(GATEWAY, socket.gateway())
+                        .add(SOCKET, socket.id())
+                        .add(NETWORK, socket.network()));
         return headers;
     }
 
@@ -115,7 +118,8 @@ public final class Bus {
                 Optional.ofNullable(headers.get(ACCOUNT)).map(Account::new),
                 headers.get(REQUEST_ID),
                 clock.instant().plusMillis(left),
-                Optional.ofNullable(headers.get(SOCKET)).map(id -> new Caller.Socket(headers.get(GATEWAY), id)));
+                Optional.ofNullable(headers.get(SOCKET))
+                        .map(id -> new Caller.Socket(headers.get(GATEWAY), id, headers.get(NETWORK))));
     }
 
     private <Q extends Record, A extends Record> void reply(

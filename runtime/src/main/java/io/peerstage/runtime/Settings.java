@@ -25,6 +25,10 @@ import java.util.Set;
  * @param readsPerMinute the same for all others
  * @param failedSignInsPerMinute bad tokens from one address before it is refused for a while
  * @param maxTokenHours the longest life of a token that is accepted
+ * @param peersPerAccount tabs and devices of one account in one room
+ * @param peersPerAddress the same from one network address
+ * @param introductionsPerMinute other peers that one peer is connected to, or asked to stand by for
+ * @param introductionsPerHour the same in an hour
  */
 public record Settings(
         int httpPort,
@@ -41,7 +45,11 @@ public record Settings(
         int writesPerMinute,
         int readsPerMinute,
         int failedSignInsPerMinute,
-        int maxTokenHours) {
+        int maxTokenHours,
+        int peersPerAccount,
+        int peersPerAddress,
+        int introductionsPerMinute,
+        int introductionsPerHour) {
 
     /** Fails with {@link BadSetting} at the first variable that is wrong, or that is none of ours. */
     public static Settings from(Map<String, String> environment) {
@@ -63,7 +71,11 @@ public record Settings(
                 read.number("WRITES_PER_MINUTE", 60, 1, 1_000_000),
                 read.number("READS_PER_MINUTE", 600, 1, 1_000_000),
                 read.number("FAILED_SIGN_INS_PER_MINUTE", 120, 1, 1_000_000),
-                read.number("MAX_TOKEN_HOURS", 24, 1, 8_760));
+                read.number("MAX_TOKEN_HOURS", 24, 1, 8_760),
+                read.number("PEERS_PER_ACCOUNT", 4, 1, 1_000_000),
+                read.number("PEERS_PER_ADDRESS", 16, 1, 1_000_000),
+                read.number("INTRODUCTIONS_PER_MINUTE", 30, 1, 1_000_000),
+                read.number("INTRODUCTIONS_PER_HOUR", 300, 1, 1_000_000));
         read.refuseUnknown();
         if (settings.tlsCert.isPresent() != settings.tlsKey.isPresent()) {
             throw new BadSetting("PEERSTAGE_TLS_CERT and PEERSTAGE_TLS_KEY must be set together");
@@ -92,6 +104,10 @@ public record Settings(
                 writesPerMinute,
                 readsPerMinute,
                 failedSignInsPerMinute,
-                maxTokenHours);
+                maxTokenHours,
+                peersPerAccount,
+                peersPerAddress,
+                introductionsPerMinute,
+                introductionsPerHour);
     }
 }

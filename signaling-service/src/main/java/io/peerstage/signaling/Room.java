@@ -162,6 +162,7 @@ final class Room {
                 peer(from).ifPresent(Peer::fed);
             }
             case FAILED -> fail(edge, now);
+            case STANDBY, SWITCHED -> {}
         }
         return decided();
     }
@@ -288,8 +289,8 @@ final class Room {
 
     private void connect(PeerId parent, PeerId child, Instant now) {
         var edge = edges.add(parent, child, now);
-        tell(parent, new Push.Connect(stream.id(), epoch, edge.id(), child.value(), Push.End.PARENT, false));
-        tell(child, new Push.Connect(stream.id(), epoch, edge.id(), parent.value(), Push.End.CHILD, false));
+        tell(parent, new Push.Connect(stream.id(), epoch, edge.id(), child.value(), Push.End.PARENT, false, false));
+        tell(child, new Push.Connect(stream.id(), epoch, edge.id(), parent.value(), Push.End.CHILD, false, false));
     }
 
     private void fail(Edge edge, Instant now) {

@@ -119,7 +119,7 @@ final class Rooms {
     void act(Room room, List<Move> moves) {
         for (var move : moves) {
             if (move instanceof Move.Tell tell) {
-                deliver(tell);
+                deliver(room, tell);
             } else if (move instanceof Move.Count count) {
                 bus.publish(
                         SignalingApi.WATCHED,
@@ -155,11 +155,19 @@ final class Rooms {
         return kept.onSuccess(done -> endings.remove(show.id(), ending));
     }
 
-    private void deliver(Move.Tell tell) {
+    private void deliver(Room room, Move.Tell tell) {
         Map<String, List<String>> byGateway = tell.sockets().stream()
                 .collect(Collectors.groupingBy(
                         Caller.Socket::gateway, Collectors.mapping(Caller.Socket::id, Collectors.toList())));
-        byGateway.forEach((gateway, sockets) -> bus.tell(gateway, Delivery.of(sockets, tell.push())));
+        byGateway.forEach((gateway, sockets) -> bus.tell(
+                gateway,
+                new Delivery(
+                        sockets,
+                        tell.push().address(),
+                        tell.push(),
+                        room.stream().id(),
+                        room.epoch(),
+                        "")));
     }
 
     /** Its deletion follows in the event log. */

@@ -69,7 +69,13 @@ final class Signaling {
         var room = seat.room();
         var known = room.isAdmitted(seat.peer());
         // First into the room, then the question: a right that is lost meanwhile finds the peer there.
-        rooms.act(room, room.enter(seat.peer(), caller.account(), caller.fromSocket(), wish.edges()));
+        rooms.act(
+                room,
+                room.enter(
+                        seat.peer(),
+                        caller.account(),
+                        caller.fromSocket(),
+                        wish.edges().stream().map(SignalingApi.Held::edge).toList()));
         return rights.requireMayWatch(caller, caller.account(), room.stream())
                 .recover(thrown -> known && !Rights.isDenial(thrown)
                         ? Future.succeededFuture() // whoever was in stays in while nobody can be asked
@@ -242,7 +248,8 @@ final class Signaling {
                 given.iceServers(),
                 given.expiresAt(),
                 room.view(),
-                room.edgeIdsOf(seat.peer()));
+                room.edgeIdsOf(seat.peer()),
+                List.of());
     }
 
     private static Refused left() {

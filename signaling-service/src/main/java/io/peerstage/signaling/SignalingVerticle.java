@@ -91,7 +91,14 @@ final class SignalingVerticle extends VerticleBase {
 
     /** Again and again, for a gateway may have missed it. */
     private void tellEpoch() {
-        bus.publish(SignalingApi.BEGUN, new SignalingApi.Begun(epoch));
+        bus.publish(
+                SignalingApi.OWNED,
+                new SignalingApi.Owner(
+                        "",
+                        rooms.all().stream()
+                                .map(room ->
+                                        new SignalingApi.Owned(room.stream().id(), epoch))
+                                .toList()));
     }
 
     private Future<Void> follow() {

@@ -448,7 +448,7 @@ class RoomTest {
     }
 
     private static Caller.Socket socket(String id) {
-        return new Caller.Socket("gateway.1", id);
+        return new Caller.Socket("gateway.1", id, "192.0.2.1");
     }
 
     private static Stream stream(Status status) {

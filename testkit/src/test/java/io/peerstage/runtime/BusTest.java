@@ -73,7 +73,7 @@ class BusTest {
             seen.complete(caller);
             return Future.succeededFuture(new Greeting("", Instant.EPOCH, Optional.empty()));
         }));
-        var socket = new Caller.Socket("gateway.1", "socket-1");
+        var socket = new Caller.Socket("gateway.1", "socket-1", "192.0.2.1");
         var caller = asking.caller(Optional.of(ADA), "request-1", Optional.of(socket));
         Await.get(asking.ask(greet, caller, new Greet("Ada", Optional.empty())));
         assertThat(seen.join().account()).contains(ADA);

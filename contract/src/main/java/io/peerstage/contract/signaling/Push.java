@@ -7,6 +7,7 @@ import io.peerstage.contract.streams.Audience;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A message that a browser did not ask for. */
@@ -27,8 +28,10 @@ public sealed interface Push {
      * @param peer the other end
      * @param as which end the receiver of this message is
      * @param standby connect, but send nothing until activated
+     * @param relay the direct way has failed before: by way of a TURN server
      */
-    record Connect(StreamId stream, long epoch, String edge, String peer, End as, boolean standby) implements Push {
+    record Connect(StreamId stream, long epoch, String edge, String peer, End as, boolean standby, boolean relay)
+            implements Push {
         @Override
         public String address() {
             return "connect";
@@ -54,6 +57,79 @@ public sealed interface Push {
         @Override
         public String address() {
             return "release";
+        }
+    }
+
+    /** From now on the edge is the child's source: its parent sends, and the child passes on what comes. */
+    record Activate(StreamId stream, long epoch, String edge) implements Push {
+        @Override
+        public String address() {
+            return "activate";
+        }
+    }
+
+    /**
+     * Where the peer is in the tree.
+     *
+     * @param parent who feeds it; empty while nobody does
+     * @param depth edges between it and the broadcaster
+     * @param children fed by it
+     * @param waiting how many wait for a parent, this peer among them; empty unless it waits
+     */
+    record Place(
+            StreamId stream,
+            long epoch,
+            Optional<String> parent,
+            Optional<String> standby,
+            int depth,
+            int children,
+            Optional<Integer> waiting)
+            implements Push {
+        @Override
+        public String address() {
+            return "place";
+        }
+    }
+
+    /** To be answered at once with {@link SignalingApi#PONG}: others say that this peer is silent. */
+    record Ping(StreamId stream, long epoch) implements Push {
+        @Override
+        public String address() {
+            return "ping";
+        }
+    }
+
+    /**
+     * What somebody said.
+     *
+     * @param id unlike that of any other in the room
+     * @param name of the account's profile, when it was said
+     */
+    record Message(String id, Account account, String name, String text, Instant at) {}
+
+    /**
+     * What was said, or taken away, since the last of these.
+     *
+     * @param messages the oldest first
+     * @param removed ids of messages to be shown no longer
+     */
+    record Chat(StreamId stream, long epoch, List<Message> messages, List<String> removed) implements Push {
+        @Override
+        public String address() {
+            return "chat";
+        }
+    }
+
+    /**
+     * The room has another owner, who knows nobody yet: enter again on this connection, with the edges that are connected. Media goes on.
+     *
+     * @param epoch the new owner's
+     * @param within milliseconds, after a random share of which the peer is to enter
+     */
+    record Reannounce(StreamId stream, long epoch, int within) implements Push {
+        @Override
+        public String address() {
+            return "reannounce";
         }
     }
 

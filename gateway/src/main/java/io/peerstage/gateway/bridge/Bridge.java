@@ -118,7 +118,8 @@ public final class Bridge {
                                     .map(id -> news.watch(require(id), wish));
                         }))
                 .compose(ready -> news.start())
-                .compose(ready -> bus.on(SignalingApi.BEGUN, begun -> follow(begun.epoch())));
+                .compose(ready ->
+                        bus.on(SignalingApi.OWNED, owner -> owner.rooms().forEach(room -> follow(room.epoch()))));
     }
 
     /** Puts out whoever's token has expired or was revoked, and whoever was banned. */

@@ -2,6 +2,7 @@ package io.peerstage.gateway.bridge;
 
 import io.peerstage.contract.Account;
 import io.peerstage.contract.Caller;
+import io.peerstage.gateway.auth.Network;
 import io.peerstage.wallet.WalletToken;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
@@ -32,7 +33,10 @@ final class BrowserSocket {
 
     BrowserSocket(SockJSSocket connection, String gateway, Instant now) {
         this.connection = connection;
-        this.name = new Caller.Socket(gateway, UUID.randomUUID().toString());
+        this.name = new Caller.Socket(
+                gateway,
+                UUID.randomUUID().toString(),
+                Network.of(connection.remoteAddress().hostAddress()));
         this.allowance = new TokenBucket(FRAMES_PER_SECOND, FRAMES_AT_ONCE, now);
     }
 
