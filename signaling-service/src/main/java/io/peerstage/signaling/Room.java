@@ -8,84 +8,110 @@ import io.peerstage.contract.signaling.Push;
 import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.Turnout;
+import io.peerstage.signaling.tree.RelayTree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /**
- * Everybody who watches a stream or waits for it, and who feeds whom. Takes one input at a time with the time at which it came, and
- * returns what must be done; knows no clock, no network, no chance. Every input may come late, twice, or for a peer that has gone.
+ * Everybody who watches a stream or waits for it. Takes one input at a time with the time at which it came, and returns what must be
+ * done; knows no clock, no network, no chance. Every input may come late, twice, or for a peer that has gone.
  */
 final class Room {
     /** A viewer whose connection broke keeps its place and its edges that long. */
     static final Duration VIEWER_GRACE = Duration.ofSeconds(10);
     /** The show goes on that long without its broadcaster. */
     static final Duration BROADCASTER_GRACE = Duration.ofSeconds(30);
-    /** An edge that brings no media in that time is given up. */
-    static final Duration PENDING = Duration.ofSeconds(10);
+    /** Whoever loses its right may stay that long, for those whom it feeds to move. */
+    static final Duration TO_GO = Duration.ofMillis(600);
     /** The state of the room is told at most that often. */
     static final Duration BETWEEN_TELLINGS = Duration.ofSeconds(1);
+    /** Where only the number of watchers has changed, a big room is told so less often: so many messages a second in all. */
+    private static final int COUNTS_A_SECOND = 400;
     /** The number of watchers is repeated that often, for those who were not there to hear it. */
     static final Duration BETWEEN_COUNTS = Duration.ofSeconds(5);
 
     private final long epoch;
     private final Map<PeerId, Peer> peers = new LinkedHashMap<>();
-    private final Edges edges;
+    private final Set<Peer> detached = new LinkedHashSet<>();
+    /** Who lost its right and is still there for those whom it feeds. */
+    private final Map<PeerId, Leaver> leavers = new LinkedHashMap<>();
+
+    private final Watchers watchers;
+    private final Lobby lobby = new Lobby();
+    private final Feeding feeding;
     private final Show show = new Show();
     private Attendance attendance = new Attendance();
     private Stream stream;
     private boolean changed;
+    private boolean countChanged;
     private Instant toldAt = Instant.MIN;
     private Instant countedAt = Instant.MIN;
     private List<Move> moves = new ArrayList<>();
 
+    private record Leaver(Caller.Socket socket, Refused why) {}
+
     /** The room of a stream that is announced; a show that is on already awaits its broadcaster. */
-    Room(Stream stream, long epoch, LongSupplier edgeNumbers, Instant now) {
+    Room(Stream stream, long epoch, Instant now) {
         this.stream = stream;
         this.epoch = epoch;
-        this.edges = new Edges(epoch, edgeNumbers);
+        this.watchers = new Watchers(stream.broadcaster());
+        this.feeding = new Feeding(stream.id(), epoch, new RelayTree(epoch), this::tell);
         if (stream.live()) {
             show.begin(stream.startedAt().orElse(now), now);
         }
     }
 
-    /** A peer comes, or comes back; {@code kept} are the edges that it still has. It gets nothing before it is admitted. */
-    List<Move> enter(PeerId id, Optional<Account> account, Caller.Socket socket, List<String> kept) {
+    /** A peer comes, or comes back with the edges that it still has. It gets nothing before it is admitted. */
+    List<Move> enter(PeerId id, Optional<Account> account, Caller.Socket socket, SignalingApi.Enter wish, Instant now) {
         var peer = peers.computeIfAbsent(id, absent -> new Peer(id, account));
+        leavers.remove(id);
         peer.socket
                 .filter(other -> !other.equals(socket))
                 .ifPresent(other -> tell(
                         List.of(other),
                         refused(Failure.CONFLICT.because("this stream was opened in another tab or window"))));
-        peer.attach(socket);
-        edges.of(id).stream().filter(edge -> !kept.contains(edge.id())).forEach(edge -> releaseOtherEnd(edge, id));
+        peer.attach(socket, wish);
+        detached.remove(peer);
         if (show.isSource(id)) {
-            show.sourceReturned();
+            show.sourceReturned(); // its viewers are fed from it again when it says that it has media
+            feeding.detach(id, now);
+        } else if (feeding.has(id)) {
+            feeding.back(peer, now);
         }
         return decided();
     }
 
     /** The peer may watch. */
     List<Move> admit(PeerId id, Instant now) {
-        peer(id).filter(peer -> !peer.admitted).ifPresent(peer -> {
-            peer.admitted = true;
-            changed = true;
-            attend(peer);
+        peer(id).ifPresent(peer -> {
+            if (!peer.admitted) {
+                peer.admitted = true;
+                watchers.came(peer.account);
+                countChanged = true;
+                attend(peer);
+            }
+            if (show.isOn() && !isBroadcaster(peer) && !feeding.has(id)) {
+                seat(peer, now);
+            }
         });
-        feed(peer(id).stream().toList(), now);
         return decided();
     }
 
     /** The peer's connection broke. */
     List<Move> detach(PeerId id, Instant now) {
-        peer(id).ifPresent(peer -> peer.detach(now));
+        peer(id).ifPresent(peer -> {
+            peer.detach(now);
+            detached.add(peer);
+            lobby.remove(peer);
+        });
+        feeding.detach(id, now);
         if (show.isSource(id)) {
             show.sourceDetached(now);
         }
@@ -94,13 +120,15 @@ final class Room {
 
     /** The peer goes for good. */
     List<Move> leave(PeerId id, Instant now) {
+        feeding.leave(id, now);
         remove(id, now);
         return decided();
     }
 
-    /** The peer loses its right: the other ends of its edges are told, then the peer. */
+    /** The peer loses its right: those whom it feeds get another parent, then the other ends of its edges are told, then the peer. */
     List<Move> putOut(PeerId id, Refused why, Instant now) {
         expel(id, why, now);
+        sayFarewell();
         return decided();
     }
 
@@ -121,49 +149,57 @@ final class Room {
             attendance = new Attendance();
             peers().forEach(this::attend);
         }
-        if (socketOf(id).isPresent()) {
-            show.begin(began, id);
-        } else { // gone while its start was being kept
-            show.begin(began, now);
-        }
-        feed(peers(), now);
+        var isBack = show.isSource(id) && show.giver().isEmpty();
+        peer(id).filter(source -> source.socket.isPresent())
+                .ifPresentOrElse(
+                        source -> {
+                            show.begin(began, id);
+                            feeding.lead(source, isBack, now);
+                        },
+                        () -> show.begin(began, now)); // gone while its start was being kept
+        peers().stream()
+                .filter(peer -> peer.admitted && !isBroadcaster(peer) && !feeding.has(peer.id))
+                .forEach(lobby::add);
+        callIn(now);
+        sayFarewell();
         return decided();
     }
 
     /** The show is over; everybody is in the lobby again, or, where the stream is gone, out of the room. */
-    List<Move> end(Push.Reason reason) {
+    List<Move> end(Push.Reason reason, Instant now) {
         if (show.isOn() || reason == Push.Reason.DELETED) {
-            finish(reason);
+            finish(reason, now);
         }
         if (reason == Push.Reason.DELETED) {
             peers.clear();
+            detached.clear();
         }
         return decided();
     }
 
     /** A word for the other end of an edge. Fails with {@code NOT_FOUND} for an edge that is not the sender's. */
     List<Move> signal(PeerId from, SignalingApi.Signal signal) {
-        var edge = edges.require(from, signal.edge());
         tell(
-                edge.otherEnd(from),
-                new Push.Signal(stream.id(), epoch, edge.id(), signal.description(), signal.candidate()));
+                feeding.otherEnd(from, signal.edge()),
+                new Push.Signal(stream.id(), epoch, signal.edge(), signal.description(), signal.candidate()));
         return decided();
     }
 
-    /** What an end says of an edge. That media came, only the child can know. */
-    List<Move> report(PeerId from, SignalingApi.EdgeReport report, Instant now) {
-        var edge = edges.require(from, report.edge());
-        switch (report.state()) {
-            case MEDIA -> {
-                if (!edge.child().equals(from)) {
-                    throw Failure.NOT_FOUND.because("you are not the child of edge " + edge.id());
-                }
-                edges.mediaCame(edge);
-                peer(from).ifPresent(Peer::fed);
-            }
-            case FAILED -> fail(edge, now);
-            case STANDBY, SWITCHED -> {}
-        }
+    /** What an end says of an edge. Fails with {@code NOT_FOUND} for an edge that is not its own. */
+    List<Move> edge(PeerId from, SignalingApi.EdgeReport report, Instant now) {
+        feeding.said(from, report, now);
+        return decided();
+    }
+
+    /** What a peer measured. */
+    List<Move> measured(PeerId from, SignalingApi.Report report, Instant now) {
+        feeding.measured(from, report, now);
+        return decided();
+    }
+
+    /** The peer is there, though others hear nothing from it. */
+    List<Move> answered(PeerId from, Instant now) {
+        feeding.answered(from, now);
         return decided();
     }
 
@@ -178,13 +214,14 @@ final class Room {
     List<Move> tick(Instant now) {
         if (show.isAbandoned(BROADCASTER_GRACE, now)) {
             show.startedAt().ifPresent(began -> moves.add(new Move.End(began, turnout())));
-            finish(Push.Reason.LOST);
+            finish(Push.Reason.LOST, now);
         }
-        peers().stream()
+        List.copyOf(detached).stream()
                 .filter(peer -> peer.detachedFor(VIEWER_GRACE, now) && !show.isSource(peer.id))
                 .forEach(peer -> remove(peer.id, now));
-        edges.overdue(PENDING, now).forEach(edge -> fail(edge, now));
-        feed(peers(), now);
+        callIn(now);
+        feeding.tick(now);
+        sayFarewell();
         tellChanges(now);
         return decided();
     }
@@ -192,7 +229,7 @@ final class Room {
     /** What has become of the show that is on, or else of the one before. */
     Turnout turnout() {
         if (show.isOn()) {
-            attendance.sample(watchers(), edges.all(), show.source());
+            attendance.sample(watchers.count(), feeding.places(), show.source());
         }
         return attendance.turnout();
     }
@@ -211,7 +248,7 @@ final class Room {
                 stream.id(),
                 epoch,
                 show.isOn(),
-                show.isOn() ? watchers() : 0,
+                show.isOn() ? watchers.count() : 0,
                 stream.title(),
                 stream.broadcaster(),
                 stream.startTime(),
@@ -257,50 +294,35 @@ final class Room {
         return List.copyOf(peers.values());
     }
 
-    List<String> edgeIdsOf(PeerId id) {
-        return edges.of(id).stream().map(Edge::id).toList();
+    List<String> edgesOf(PeerId id) {
+        return List.copyOf(feeding.edgesOf(id));
     }
 
-    /** One account on two devices is one watcher; each visitor is one. The broadcaster does not count. */
-    private int watchers() {
-        Set<Account> accounts = new HashSet<>();
-        var visitors = 0;
-        for (var peer : peers.values()) {
-            if (peer.admitted && peer.account.isEmpty()) {
-                visitors++;
-            } else if (peer.admitted) {
-                accounts.add(peer.account.get());
-            }
+    /** Where the peer is; empty while it is not in the tree. */
+    Optional<Push.Place> placeOf(PeerId id) {
+        return feeding.placeOf(id);
+    }
+
+    /** It takes part from now on, or when its turn comes; who has edges from before is not kept waiting. */
+    private void seat(Peer peer, Instant now) {
+        if (lobby.isEmpty() || !peer.held.isEmpty()) {
+            lobby.remove(peer);
+            feeding.join(peer, now);
+        } else {
+            lobby.add(peer);
         }
-        accounts.remove(stream.broadcaster());
-        return accounts.size() + visitors;
     }
 
-    /** Connects those of these peers who want a picture and have nobody to give it, while there is one to give. */
-    private void feed(List<Peer> hungry, Instant now) {
-        show.giver().filter(giver -> socketOf(giver).isPresent()).ifPresent(giver -> {
-            var fed = edges.fed();
-            hungry.stream()
-                    .filter(peer -> peer.admitted && peer.socket.isPresent() && !peer.paused(now))
-                    .filter(peer -> !fed.contains(peer.id) && !isBroadcaster(peer))
-                    .forEach(peer -> connect(giver, peer.id, now));
-        });
+    private void callIn(Instant now) {
+        if (show.isOn()) {
+            lobby.next().forEach(peer -> feeding.join(peer, now));
+        }
     }
 
-    private void connect(PeerId parent, PeerId child, Instant now) {
-        var edge = edges.add(parent, child, now);
-        tell(parent, new Push.Connect(stream.id(), epoch, edge.id(), child.value(), Push.End.PARENT, false, false));
-        tell(child, new Push.Connect(stream.id(), epoch, edge.id(), parent.value(), Push.End.CHILD, false, false));
-    }
-
-    private void fail(Edge edge, Instant now) {
-        release(edge);
-        peer(edge.child()).ifPresent(child -> child.failed(now));
-    }
-
-    private void finish(Push.Reason reason) {
+    private void finish(Push.Reason reason, Instant now) {
         turnout();
-        edges.all().forEach(this::release);
+        lobby.clear();
+        feeding.clear(now);
         tell(sockets(), new Push.Ended(stream.id(), epoch, reason));
         show.end();
         changed = true;
@@ -308,43 +330,55 @@ final class Room {
     }
 
     private void expel(PeerId id, Refused why, Instant now) {
-        var socket = socketOf(id);
+        socketOf(id).ifPresent(socket -> leavers.put(id, new Leaver(socket, why)));
+        feeding.leave(id, TO_GO.toMillis(), now);
         remove(id, now);
-        socket.ifPresent(there -> tell(List.of(there), refused(why)));
+    }
+
+    /** Those who lost their right and feed nobody any more are told so. */
+    private void sayFarewell() {
+        leavers.entrySet().removeIf(leaver -> {
+            var isOut = !feeding.has(leaver.getKey());
+            if (isOut) {
+                tell(
+                        List.of(leaver.getValue().socket()),
+                        refused(leaver.getValue().why()));
+            }
+            return isOut;
+        });
     }
 
     /** A source that goes leaves a show that awaits its broadcaster. */
     private void remove(PeerId id, Instant now) {
-        edges.of(id).forEach(edge -> releaseOtherEnd(edge, id));
-        changed |= peers.remove(id) != null;
+        var peer = peers.remove(id);
+        if (peer != null) {
+            detached.remove(peer);
+            lobby.remove(peer);
+            if (peer.admitted) {
+                watchers.left(peer.account);
+                countChanged = true;
+            }
+        }
         if (show.isSource(id)) {
             show.sourceLeft(now);
         }
     }
 
-    private void release(Edge edge) {
-        releaseOtherEnd(edge, edge.parent());
-        tell(edge.parent(), new Push.Release(stream.id(), epoch, edge.id()));
-    }
-
-    /** One end knows that the edge is over, or has gone. */
-    private void releaseOtherEnd(Edge edge, PeerId knowing) {
-        edges.remove(edge);
-        tell(edge.otherEnd(knowing), new Push.Release(stream.id(), epoch, edge.id()));
-    }
-
     private void tellChanges(Instant now) {
-        if (changed && !now.isBefore(toldAt.plus(BETWEEN_TELLINGS))) {
+        var sinceTold = toldAt.equals(Instant.MIN) ? Duration.ofDays(1) : Duration.between(toldAt, now);
+        var patience = BETWEEN_TELLINGS.multipliedBy(Math.max(1, peers.size() / COUNTS_A_SECOND));
+        if ((changed && sinceTold.compareTo(BETWEEN_TELLINGS) >= 0)
+                || (countChanged && sinceTold.compareTo(patience) >= 0)) {
             changed = false;
+            countChanged = false;
             toldAt = now;
             countedAt = Instant.MIN;
             tell(sockets(), view());
         }
         if (show.isOn() && !now.isBefore(countedAt.plus(BETWEEN_COUNTS))) {
             countedAt = now;
-            var watchers = watchers();
-            attendance.sample(watchers, edges.all(), show.source());
-            moves.add(new Move.Count(watchers));
+            attendance.sample(watchers.count(), feeding.places(), show.source());
+            moves.add(new Move.Count(watchers.count()));
         }
     }
 
