@@ -12,12 +12,8 @@ import io.peerstage.signaling.tree.RelayTree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Everybody who watches a stream or waits for it. Takes one input at a time with the time at which it came, and returns what must be
@@ -30,38 +26,26 @@ final class Room {
     static final Duration BROADCASTER_GRACE = Duration.ofSeconds(30);
     /** Whoever loses its right may stay that long, for those whom it feeds to move. */
     static final Duration TO_GO = Duration.ofMillis(600);
-    /** The state of the room is told at most that often. */
-    static final Duration BETWEEN_TELLINGS = Duration.ofSeconds(1);
-    /** Where only the number of watchers has changed, a big room is told so less often: so many messages a second in all. */
-    private static final int COUNTS_A_SECOND = 400;
     /** The number of watchers is repeated that often, for those who were not there to hear it. */
     static final Duration BETWEEN_COUNTS = Duration.ofSeconds(5);
 
     private final long epoch;
-    private final Map<PeerId, Peer> peers = new LinkedHashMap<>();
-    private final Set<Peer> detached = new LinkedHashSet<>();
-    /** Who lost its right and is still there for those whom it feeds. */
-    private final Map<PeerId, Leaver> leavers = new LinkedHashMap<>();
-
-    private final Watchers watchers;
+    private final Roster roster;
+    private final Farewells farewells = new Farewells();
+    private final Bulletin bulletin = new Bulletin();
     private final Lobby lobby = new Lobby();
     private final Feeding feeding;
     private final Show show = new Show();
     private Attendance attendance = new Attendance();
     private Stream stream;
-    private boolean changed;
-    private boolean countChanged;
-    private Instant toldAt = Instant.MIN;
     private Instant countedAt = Instant.MIN;
     private List<Move> moves = new ArrayList<>();
-
-    private record Leaver(Caller.Socket socket, Refused why) {}
 
     /** The room of a stream that is announced; a show that is on already awaits its broadcaster. */
     Room(Stream stream, long epoch, Instant now) {
         this.stream = stream;
         this.epoch = epoch;
-        this.watchers = new Watchers(stream.broadcaster());
+        this.roster = new Roster(stream.broadcaster());
         this.feeding = new Feeding(stream.id(), epoch, new RelayTree(epoch), this::tell);
         if (stream.live()) {
             show.begin(stream.startedAt().orElse(now), now);
@@ -70,15 +54,14 @@ final class Room {
 
     /** A peer comes, or comes back with the edges that it still has. It gets nothing before it is admitted. */
     List<Move> enter(PeerId id, Optional<Account> account, Caller.Socket socket, SignalingApi.Enter wish, Instant now) {
-        var peer = peers.computeIfAbsent(id, absent -> new Peer(id, account));
-        leavers.remove(id);
+        var peer = roster.peer(id, account);
+        farewells.forget(id);
         peer.socket
                 .filter(other -> !other.equals(socket))
-                .ifPresent(other -> tell(
-                        List.of(other),
-                        refused(Failure.CONFLICT.because("this stream was opened in another tab or window"))));
+                .ifPresent(other ->
+                        refuse(other, Failure.CONFLICT.because("this stream was opened in another tab or window")));
         peer.attach(socket, wish);
-        detached.remove(peer);
+        roster.attached(peer);
         if (show.isSource(id)) {
             show.sourceReturned(); // its viewers are fed from it again when it says that it has media
             feeding.detach(id, now);
@@ -91,10 +74,8 @@ final class Room {
     /** The peer may watch. */
     List<Move> admit(PeerId id, Instant now) {
         peer(id).ifPresent(peer -> {
-            if (!peer.admitted) {
-                peer.admitted = true;
-                watchers.came(peer.account);
-                countChanged = true;
+            if (roster.admit(peer)) {
+                bulletin.countChanged();
                 attend(peer);
             }
             if (show.isOn() && !isBroadcaster(peer) && !feeding.has(id)) {
@@ -107,8 +88,7 @@ final class Room {
     /** The peer's connection broke. */
     List<Move> detach(PeerId id, Instant now) {
         peer(id).ifPresent(peer -> {
-            peer.detach(now);
-            detached.add(peer);
+            roster.detach(peer, now);
             lobby.remove(peer);
         });
         feeding.detach(id, now);
@@ -128,7 +108,7 @@ final class Room {
     /** The peer loses its right: those whom it feeds get another parent, then the other ends of its edges are told, then the peer. */
     List<Move> putOut(PeerId id, Refused why, Instant now) {
         expel(id, why, now);
-        sayFarewell();
+        farewells.say(feeding::has, this::refuse);
         return decided();
     }
 
@@ -144,10 +124,10 @@ final class Room {
         show.source().filter(other -> !other.equals(id)).ifPresent(other -> {
             expel(other, Failure.ALREADY_LIVE.because("the show goes on from another device or tab"), now);
         });
-        changed = true;
+        bulletin.changed();
         if (!show.startedAt().equals(Optional.of(began))) {
             attendance = new Attendance();
-            peers().forEach(this::attend);
+            roster.all().forEach(this::attend);
         }
         var isBack = show.isSource(id) && show.giver().isEmpty();
         peer(id).filter(source -> source.socket.isPresent())
@@ -157,11 +137,11 @@ final class Room {
                             feeding.lead(source, isBack, now);
                         },
                         () -> show.begin(began, now)); // gone while its start was being kept
-        peers().stream()
+        roster.all().stream()
                 .filter(peer -> peer.admitted && !isBroadcaster(peer) && !feeding.has(peer.id))
                 .forEach(lobby::add);
         callIn(now);
-        sayFarewell();
+        farewells.say(feeding::has, this::refuse);
         return decided();
     }
 
@@ -171,8 +151,7 @@ final class Room {
             finish(reason, now);
         }
         if (reason == Push.Reason.DELETED) {
-            peers.clear();
-            detached.clear();
+            roster.clear();
         }
         return decided();
     }
@@ -206,7 +185,7 @@ final class Room {
     /** The stream was edited. */
     List<Move> update(Stream edited) {
         stream = edited;
-        changed = true;
+        bulletin.changed();
         return decided();
     }
 
@@ -216,12 +195,12 @@ final class Room {
             show.startedAt().ifPresent(began -> moves.add(new Move.End(began, turnout())));
             finish(Push.Reason.LOST, now);
         }
-        List.copyOf(detached).stream()
-                .filter(peer -> peer.detachedFor(VIEWER_GRACE, now) && !show.isSource(peer.id))
+        roster.detachedFor(VIEWER_GRACE, now).stream()
+                .filter(peer -> !show.isSource(peer.id))
                 .forEach(peer -> remove(peer.id, now));
         callIn(now);
         feeding.tick(now);
-        sayFarewell();
+        farewells.say(feeding::has, this::refuse);
         tellChanges(now);
         return decided();
     }
@@ -229,14 +208,14 @@ final class Room {
     /** What has become of the show that is on, or else of the one before. */
     Turnout turnout() {
         if (show.isOn()) {
-            attendance.sample(watchers.count(), feeding.places(), show.source());
+            attendance.sample(roster.watchers(), feeding.places(), show.source());
         }
         return attendance.turnout();
     }
 
     /** Those who watch and signed in. */
     List<Account> present() {
-        return peers.values().stream()
+        return roster.all().stream()
                 .filter(peer -> show.isOn() && peer.admitted && !isBroadcaster(peer))
                 .flatMap(peer -> peer.account.stream())
                 .distinct()
@@ -248,7 +227,7 @@ final class Room {
                 stream.id(),
                 epoch,
                 show.isOn(),
-                show.isOn() ? watchers.count() : 0,
+                show.isOn() ? roster.watchers() : 0,
                 stream.title(),
                 stream.broadcaster(),
                 stream.startTime(),
@@ -283,15 +262,15 @@ final class Room {
 
     /** Nobody is in it and nothing is on. */
     boolean isIdle() {
-        return peers.isEmpty() && !show.isOn();
+        return roster.size() == 0 && !show.isOn();
     }
 
     Optional<Peer> peer(PeerId id) {
-        return Optional.ofNullable(peers.get(id));
+        return roster.find(id);
     }
 
     List<Peer> peers() {
-        return List.copyOf(peers.values());
+        return roster.all();
     }
 
     List<String> edgesOf(PeerId id) {
@@ -323,62 +302,38 @@ final class Room {
         turnout();
         lobby.clear();
         feeding.clear(now);
-        tell(sockets(), new Push.Ended(stream.id(), epoch, reason));
+        tell(roster.sockets(), new Push.Ended(stream.id(), epoch, reason));
         show.end();
-        changed = true;
+        bulletin.changed();
         moves.add(new Move.Count(0));
     }
 
     private void expel(PeerId id, Refused why, Instant now) {
-        socketOf(id).ifPresent(socket -> leavers.put(id, new Leaver(socket, why)));
+        socketOf(id).ifPresent(socket -> farewells.add(id, socket, why));
         feeding.leave(id, TO_GO.toMillis(), now);
         remove(id, now);
     }
 
-    /** Those who lost their right and feed nobody any more are told so. */
-    private void sayFarewell() {
-        leavers.entrySet().removeIf(leaver -> {
-            var isOut = !feeding.has(leaver.getKey());
-            if (isOut) {
-                tell(
-                        List.of(leaver.getValue().socket()),
-                        refused(leaver.getValue().why()));
-            }
-            return isOut;
-        });
-    }
-
     /** A source that goes leaves a show that awaits its broadcaster. */
     private void remove(PeerId id, Instant now) {
-        var peer = peers.remove(id);
-        if (peer != null) {
-            detached.remove(peer);
-            lobby.remove(peer);
-            if (peer.admitted) {
-                watchers.left(peer.account);
-                countChanged = true;
-            }
-        }
+        roster.remove(id).ifPresent(gone -> {
+            lobby.remove(gone);
+            bulletin.countChanged();
+        });
         if (show.isSource(id)) {
             show.sourceLeft(now);
         }
     }
 
     private void tellChanges(Instant now) {
-        var sinceTold = toldAt.equals(Instant.MIN) ? Duration.ofDays(1) : Duration.between(toldAt, now);
-        var patience = BETWEEN_TELLINGS.multipliedBy(Math.max(1, peers.size() / COUNTS_A_SECOND));
-        if ((changed && sinceTold.compareTo(BETWEEN_TELLINGS) >= 0)
-                || (countChanged && sinceTold.compareTo(patience) >= 0)) {
-            changed = false;
-            countChanged = false;
-            toldAt = now;
+        if (bulletin.isDue(roster.size(), now)) {
             countedAt = Instant.MIN;
-            tell(sockets(), view());
+            tell(roster.sockets(), view());
         }
         if (show.isOn() && !now.isBefore(countedAt.plus(BETWEEN_COUNTS))) {
             countedAt = now;
-            attendance.sample(watchers.count(), feeding.places(), show.source());
-            moves.add(new Move.Count(watchers.count()));
+            attendance.sample(roster.watchers(), feeding.places(), show.source());
+            moves.add(new Move.Count(roster.watchers()));
         }
     }
 
@@ -396,15 +351,8 @@ final class Room {
         return peer(id).flatMap(peer -> peer.socket);
     }
 
-    private List<Caller.Socket> sockets() {
-        return peers.values().stream()
-                .filter(peer -> peer.admitted)
-                .flatMap(peer -> peer.socket.stream())
-                .toList();
-    }
-
-    private Push refused(Refused why) {
-        return Push.PutOut.because(stream.id(), epoch, why);
+    private void refuse(Caller.Socket socket, Refused why) {
+        tell(List.of(socket), Push.PutOut.because(stream.id(), epoch, why));
     }
 
     private void tell(PeerId id, Push push) {
