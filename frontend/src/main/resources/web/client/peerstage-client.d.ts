@@ -154,6 +154,41 @@ export interface Admin {
   fixed: boolean;
 }
 
+/** A room as its owner sees it, for admins. */
+export interface RoomView {
+  stream: string;
+  /** The instance that owns it. */
+  owner: string;
+  epoch: number;
+  live: boolean;
+  watchers: number;
+  connections: number;
+  /** Peers without a parent. */
+  waiting: number;
+  /** How many peers are at each depth; the first is the broadcaster. */
+  depths: number[];
+  /** At most 1,000, the highest first; empty while no show is on. */
+  peers: RoomSeat[];
+}
+
+export interface RoomSeat {
+  peer: string;
+  /** Absent for a visitor. */
+  account?: Account;
+  connected: boolean;
+  parent?: string;
+  standby?: string;
+  depth: number;
+  children: number;
+  capacity: number;
+  /** Absent if it passes nothing on. */
+  mode?: 'passthrough' | 'track';
+  /** To its parent, in milliseconds. */
+  rtt: number;
+  /** Of packets from its parent, 0 to 1. */
+  loss: number;
+}
+
 /** oEmbed 1.0, type rich. */
 export interface Oembed {
   version: '1.0';
@@ -259,6 +294,8 @@ export class Peerstage extends EventTarget {
   listBans(query?: PageQuery & CallOptions): Promise<Page<Ban>>;
   banAccount(account: string, options?: CallOptions): Promise<Ban>;
   unbanAccount(account: string, options?: CallOptions): Promise<void>;
+  /** Refused with `not-found` while the room is not open. */
+  getRoom(streamId: string, options?: CallOptions): Promise<RoomView>;
   /** A PNG, JPEG or WebP of at most 2 MiB; `link` is for `imgLink`. */
   uploadImage(file: Blob, options?: CallOptions): Promise<{ link: string }>;
   getIceServers(options?: CallOptions): Promise<IceServers>;

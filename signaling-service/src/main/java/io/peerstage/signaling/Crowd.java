@@ -8,14 +8,9 @@ import java.util.Optional;
 
 /** How many peers of one account, and from one address, are in a room; so that nobody fills it alone, or maps who is there. */
 final class Crowd {
-    private final Limits limits;
     private final Map<PeerId, Origin> peers = new HashMap<>();
     private final Map<Account, Integer> byAccount = new HashMap<>();
     private final Map<String, Integer> byNetwork = new HashMap<>();
-
-    Crowd(Limits limits) {
-        this.limits = limits;
-    }
 
     /**
      * @param perAccount tabs and devices of one account in one room
@@ -27,7 +22,7 @@ final class Crowd {
     record Origin(Optional<Account> account, String network) {}
 
     /** Fails with {@code TOO_MANY_REQUESTS}; never for a peer that is there, and by its account alone if {@code anywhere}. */
-    void requireSpace(PeerId id, Origin origin, boolean anywhere) {
+    void requireSpace(PeerId id, Origin origin, Limits limits, boolean anywhere) {
         if (peers.containsKey(id)) {
             return;
         }
@@ -55,12 +50,6 @@ final class Crowd {
             origin.account().ifPresent(who -> decrease(byAccount, who));
             decrease(byNetwork, origin.network());
         }
-    }
-
-    void clear() {
-        peers.clear();
-        byAccount.clear();
-        byNetwork.clear();
     }
 
     private static <K> void decrease(Map<K, Integer> counts, K key) {

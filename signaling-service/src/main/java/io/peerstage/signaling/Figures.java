@@ -7,10 +7,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.peerstage.signaling.tree.Tally;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,7 +24,7 @@ final class Figures {
     private final MeterRegistry registry;
     private final List<Meter> gauges = new ArrayList<>();
     /** What was counted of each room already. */
-    private final Map<Room, Tally> counted = new IdentityHashMap<>();
+    private final Map<Room, Tally> counted = new HashMap<>();
 
     private volatile Sum latest = new Sum();
     private volatile long highestEpoch;
@@ -45,8 +46,9 @@ final class Figures {
         gauges.add(Gauge.builder("peerstage.epoch.highest", this, figures -> figures.highestEpoch)
                 .description("the highest epoch of a room that this instance has owned")
                 .register(registry));
-        count("placed", 0);
-        List.of(Interruptions.Cause.values()).forEach(cause -> interruptions(cause).increment(0));
+        List.of("placed", "failed-over", "forced", "voluntary").forEach(cause -> count(cause, 0));
+        List.of(Interruptions.Cause.values())
+                .forEach(cause -> interruptions(cause).increment(0));
         List.of("peerstage.introductions.refused", "peerstage.takeovers", "peerstage.chat.messages")
                 .forEach(name -> registry.counter(name).increment(0)); // there from the first scrape
     }
@@ -67,18 +69,16 @@ final class Figures {
      * @param peers that are connected
      * @param depths how many peers are connected at each depth, from the broadcaster (0) down
      */
-    record OfRoom(boolean live, int peers, int watchers, int waiting, List<Integer> depths, Tally tally) {}
+    record OfRoom(boolean live, int peers, int watchers, int waiting, List<Integer> depths) {}
 
-    /** How the rooms are now. */
+    /** How the rooms are now; looks at every peer. */
     void look(Collection<Room> rooms) {
         var sum = new Sum();
-        rooms.forEach(room -> add(room, sum));
-        counted.keySet().retainAll(rooms);
+        rooms.forEach(room -> add(room.figures(), sum));
         latest = sum;
     }
 
-    private void add(Room room, Sum sum) {
-        var figures = room.figures();
+    private static void add(OfRoom figures, Sum sum) {
         sum.rooms++;
         sum.live += figures.live() ? 1 : 0;
         sum.peers += figures.peers();
@@ -87,10 +87,16 @@ final class Figures {
         for (var depth = 0; depth < figures.depths().size(); depth++) {
             sum.depths[Math.min(depth, DEEPEST + 1)] += figures.depths().get(depth);
         }
-        count(room, figures.tally());
     }
 
-    private void count(Room room, Tally now) {
+    /** What has happened in the rooms since; often enough that no room is closed before it was counted. */
+    void count(Collection<Room> rooms) {
+        rooms.forEach(this::count);
+        counted.keySet().retainAll(Set.copyOf(rooms));
+    }
+
+    private void count(Room room) {
+        var now = room.tally();
         var before = counted.put(room, now);
         var since = before == null ? new Tally(0, 0, 0, 0) : before;
         count("placed", now.placed() - since.placed());
@@ -100,7 +106,7 @@ final class Figures {
     }
 
     private void count(String cause, long more) {
-        registry.counter("peerstage.parents", "cause", cause).increment(more);
+        registry.counter("peerstage.parents", "cause", cause).increment((double) more);
     }
 
     void interrupted(Interruptions.Cause cause) {
@@ -131,7 +137,9 @@ final class Figures {
 
     private Counter interruptions(Interruptions.Cause cause) {
         return registry.counter(
-                "peerstage.interruptions", "cause", cause.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                "peerstage.interruptions",
+                "cause",
+                cause.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     private void gauge(String name, String description, ToDoubleFunction<Sum> figure) {

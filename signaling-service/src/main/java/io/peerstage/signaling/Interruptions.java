@@ -34,9 +34,8 @@ final class Interruptions {
     void crashed(Collection<PeerId> children, Instant now) {
         children.forEach(child -> losses.compute(
                 child,
-                (same, before) -> before != null && isRecent(before, now)
-                        ? before
-                        : new Loss(Cause.PARENT_CRASHED, now)));
+                (same, before) ->
+                        before != null && isRecent(before, now) ? before : new Loss(Cause.PARENT_CRASHED, now)));
     }
 
     void forget(PeerId peer) {

@@ -103,13 +103,12 @@ final class RelayOnly {
     private static boolean mayPass(String line) {
         return line.equals(END)
                 || FINGERPRINT.matcher(line).matches()
-                || ANY.matcher(line).matches() && tellsNoAddress(line);
+                || (ANY.matcher(line).matches() && tellsNoAddress(line));
     }
 
     /** {@code candidate:…} as in RFC 8839, section 5.1; empty unless it is that of a relay. */
     private static Optional<String> candidate(String text) {
-        var parts = List.of(SPACES.split(
-                text.strip().replaceFirst("(?i)^(a=)?\\s*candidate\\s*:\\s*", ""), -1));
+        var parts = List.of(SPACES.split(text.strip().replaceFirst("(?i)^(a=)?\\s*candidate\\s*:\\s*", ""), -1));
         if (parts.size() < PARTS.size()) {
             return Optional.empty();
         }
@@ -128,7 +127,8 @@ final class RelayOnly {
         for (var n = 0; n + 1 < namesAndValues.size(); n += 2) {
             var name = namesAndValues.get(n).toLowerCase(Locale.ROOT);
             var value = namesAndValues.get(n + 1);
-            if (EXTENSIONS.containsKey(name) && EXTENSIONS.get(name).matcher(value).matches()) {
+            if (EXTENSIONS.containsKey(name)
+                    && EXTENSIONS.get(name).matcher(value).matches()) {
                 kept.append(' ').append(name).append(' ').append(value);
             }
         }

@@ -43,6 +43,11 @@ final class Rooms {
 
     private record Ending(StreamsApi.End show, Future<Nothing> kept) {}
 
+    /** This instance, by the name under which it owns them. */
+    String node() {
+        return "";
+    }
+
     Optional<Room> find(StreamId id) {
         return Optional.ofNullable(rooms.get(id));
     }

@@ -24,6 +24,7 @@ final class SignalingVerticle extends VerticleBase {
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_BEGUN = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_FIGURES = Duration.ofSeconds(5);
     private static final int BATCH = 100;
     private static final Set<EventType> HEARD = EnumSet.of(
             EventType.UNSUBSCRIBED,
@@ -35,6 +36,8 @@ final class SignalingVerticle extends VerticleBase {
     private final Bus bus;
     private final Signaling signaling;
     private final Rooms rooms;
+    private final Talk talk;
+    private final Figures figures;
     private final EventLog eventLog;
     private final long epoch;
     /** Whose right is still to be asked for again. */
@@ -46,10 +49,13 @@ final class SignalingVerticle extends VerticleBase {
     private Pulse restoring;
     private long position;
 
-    SignalingVerticle(Bus bus, Signaling signaling, Rooms rooms, EventLog eventLog, long epoch) {
+    SignalingVerticle(
+            Bus bus, Signaling signaling, Rooms rooms, Talk talk, Figures figures, EventLog eventLog, long epoch) {
         this.bus = bus;
         this.signaling = signaling;
         this.rooms = rooms;
+        this.talk = talk;
+        this.figures = figures;
         this.eventLog = eventLog;
         this.epoch = epoch;
     }
@@ -68,17 +74,21 @@ final class SignalingVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(SignalingApi.EDGE, signaling::edge))
                 .compose(ready -> bus.answer(SignalingApi.REPORT, signaling::report))
                 .compose(ready -> bus.answer(SignalingApi.PONG, signaling::pong))
+                .compose(ready -> bus.answer(SignalingApi.CHAT, signaling::chat))
+                .compose(ready -> bus.answer(SignalingApi.MODERATE, signaling::moderate))
                 .compose(ready -> bus.answer(SignalingApi.LEAVE, signaling::leave))
                 .compose(ready -> bus.answer(SignalingApi.DETACH, signaling::detach))
                 .compose(ready -> bus.answer(SignalingApi.EXPEL, signaling::expel))
                 .compose(ready -> bus.answer(SignalingApi.PRESENT, signaling::present))
                 .compose(ready -> bus.answer(SignalingApi.TURNOUT, signaling::turnout))
+                .compose(ready -> bus.answer(SignalingApi.ROOM, signaling::room))
                 .onSuccess(ready -> begin());
     }
 
     @Override
     public Future<?> stop() {
         List.of(follower, barring, endings, restoring).forEach(Pulse::stop);
+        figures.close();
         return Future.succeededFuture();
     }
 
@@ -86,7 +96,11 @@ final class SignalingVerticle extends VerticleBase {
         barring.start();
         restoring.start();
         endings.start();
-        vertx.setPeriodic(TICK.toMillis(), tick -> rooms.tick());
+        vertx.setPeriodic(TICK.toMillis(), tick -> {
+            figures.count(rooms.all());
+            rooms.tick();
+        });
+        vertx.setPeriodic(BETWEEN_FIGURES.toMillis(), again -> figures.look(rooms.all()));
         tellEpoch();
         vertx.setPeriodic(BETWEEN_BEGUN.toMillis(), again -> tellEpoch());
     }
@@ -112,7 +126,9 @@ final class SignalingVerticle extends VerticleBase {
                 .compose(ready -> bus.on(ProfilesApi.BANNED, ban -> {
                     banned.add(ban);
                     barring.nudge();
+                    talk.silence(ban.broadcaster(), ban.subscriber());
                 }))
+                .compose(ready -> bus.on(SignalingApi.MUTED, talk::heard))
                 .onSuccess(ready -> follower.start());
     }
 

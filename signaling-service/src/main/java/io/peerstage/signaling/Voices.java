@@ -62,7 +62,8 @@ final class Voices {
                 ? Future.succeededFuture(known.get()).map(Voices::requireVoice)
                 : ask(caller, ears, known).compose(asked -> {
                     if (!Optional.ofNullable(voices.get(ears)).equals(known)) {
-                        return of(caller, broadcaster, speaker); // something was told meanwhile: the answer may be older
+                        return of(
+                                caller, broadcaster, speaker); // something was told meanwhile: the answer may be older
                     }
                     voices.put(ears, asked);
                     return Future.succeededFuture(asked).map(Voices::requireVoice);
@@ -77,8 +78,9 @@ final class Voices {
     }
 
     private Future<Voice> ask(Caller caller, Ears ears, Optional<Voice> known) {
-        var muted = isMuted(ears).recover(thrown -> known.map(voice -> Future.succeededFuture(voice.muted()))
-                .orElseGet(() -> Future.failedFuture(thrown)));
+        var muted = isMuted(ears)
+                .recover(thrown -> known.map(voice -> Future.succeededFuture(voice.muted()))
+                        .orElseGet(() -> Future.failedFuture(thrown)));
         return muted.compose(isMuted -> name(caller, ears.speaker())
                 .recover(thrown -> unlessDenied(thrown, known.flatMap(Voice::name)))
                 .map(name -> new Voice(Optional.of(name), isMuted, clock.instant())));
@@ -114,7 +116,9 @@ final class Voices {
     }
 
     private static String name(Profile profile) {
-        return Stream.of(profile.name(), profile.surname()).flatMap(Optional::stream).collect(Collectors.joining(" "));
+        return Stream.of(profile.name(), profile.surname())
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" "));
     }
 
     private boolean isFresh(Voice voice) {

@@ -9,22 +9,42 @@ import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.runtime.Bus;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** What broadcasters do about their chat, and what becomes of it in the rooms of this instance. */
-final class Moderation {
+/** What is said in the rooms of this instance, and what broadcasters do about it. */
+final class Talk {
     private final Rooms rooms;
     private final PostgresMuteStore mutes;
     private final Voices voices;
+    private final Figures figures;
     private final Bus bus;
     private final Clock clock;
 
-    Moderation(Rooms rooms, PostgresMuteStore mutes, Voices voices, Bus bus, Clock clock) {
+    Talk(Rooms rooms, PostgresMuteStore mutes, Voices voices, Figures figures, Bus bus, Clock clock) {
         this.rooms = rooms;
         this.mutes = mutes;
         this.voices = voices;
+        this.figures = figures;
         this.bus = bus;
         this.clock = clock;
+    }
+
+    /**
+     * A peer says something to everybody in its room. Fails with {@code INVALID_TOKEN} for a visitor, with {@code TOO_MANY_REQUESTS},
+     * {@code NOT_REGISTERED}, {@code MUTED}, {@code UNAVAILABLE}.
+     */
+    Future<SignalingApi.Said> say(Caller caller, Room room, PeerId peer, SignalingApi.Chat words) {
+        var speaker = caller.signedIn();
+        room.chat().takeTurn(speaker, clock.instant());
+        return voices.of(caller, room.stream().broadcaster(), speaker).map(name -> {
+            if (!room.isAdmitted(peer)) { // put out meanwhile
+                throw Failure.NOT_FOUND.because("enter a stream first");
+            }
+            var message = room.chat().say(speaker, name, words.text(), now());
+            figures.said();
+            return new SignalingApi.Said(message.id());
+        });
     }
 
     /** Of a room by its broadcaster. Fails with {@code NOT_FOUND} for an unknown message, with {@code CONFLICT} for the caller itself. */
@@ -66,7 +86,7 @@ final class Moderation {
     }
 
     private Future<Nothing> mute(Account broadcaster, Account account) {
-        return mutes.mute(broadcaster, account, clock.instant().truncatedTo(ChronoUnit.MILLIS))
+        return mutes.mute(broadcaster, account, now())
                 .map(kept -> tell(new SignalingApi.Muted(broadcaster, account, true)));
     }
 
@@ -88,6 +108,10 @@ final class Moderation {
         heard(news);
         bus.publish(SignalingApi.MUTED, news);
         return Nothing.NOTHING;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static Account requireOther(Caller caller, SignalingApi.Moderate wish) {
