@@ -42,7 +42,9 @@ final class Answers {
         answer(SignalingApi.GO_LIVE, signaling::goLive);
         answer(SignalingApi.STOP, signaling::stop);
         answer(SignalingApi.SIGNAL, signaling::signal);
-        answer(SignalingApi.EDGE, signaling::report);
+        answer(SignalingApi.EDGE, signaling::edge);
+        answer(SignalingApi.REPORT, signaling::report);
+        answer(SignalingApi.PONG, signaling::pong);
         answer(SignalingApi.LEAVE, signaling::leave);
         answer(SignalingApi.DETACH, signaling::detach);
         answer(SignalingApi.EXPEL, signaling::expel);

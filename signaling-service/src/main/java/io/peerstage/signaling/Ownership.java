@@ -78,10 +78,10 @@ final class Ownership {
         return store.takeOver(node, BATCH);
     }
 
-    /** The owner of a room: this instance if there was none. Fails with {@code UNAVAILABLE}. */
+    /** The owner of a room that is not open here: this instance, in a new epoch, unless another one has it. Fails with {@code UNAVAILABLE}. */
     Future<Tenure> owner(StreamId stream) {
         return within(TO_FIND, store.find(stream)
-                        .compose(found -> found.isPresent()
+                        .compose(found -> found.filter(owner -> !isHere(owner)).isPresent()
                                 ? Future.succeededFuture(found)
                                 : store.claim(node, stream)))
                 .map(owner -> owner.orElseThrow(

@@ -39,11 +39,14 @@ record PostgresLeaseStore(Database database) {
             SELECT #{stream}, id, 0 FROM signaling.node WHERE id = #{node} AND NOT dead
             ON CONFLICT (stream) DO UPDATE SET epoch = room.epoch
             """;
-    /** The epoch is drawn when the row is locked: drawn before, it could be lower than that of a room which came and went meanwhile. */
+    /**
+     * The epoch is drawn when the row is locked: drawn before, it could be lower than that of a room which came and went meanwhile. It is
+     * drawn anew for a room of this node too, which is opened again: ids of edges count from 1 in each epoch.
+     */
     private static final String CLAIM = """
             UPDATE signaling.room SET node = #{node}, epoch = nextval('signaling.epoch')
               FROM signaling.node AS owner
-             WHERE room.stream = #{stream} AND owner.id = room.node AND (room.epoch = 0 OR owner.dead)
+             WHERE room.stream = #{stream} AND owner.id = room.node AND (owner.dead OR owner.id = #{node})
             """;
     /** Whoever was away itself, or has only just come, judges nobody: when the database was, all leases have expired. */
     private static final String BURY = """
@@ -98,7 +101,7 @@ record PostgresLeaseStore(Database database) {
         return find(database.client(), stream);
     }
 
-    /** Whoever owns the room from now on: this node, if nobody does or its owner is dead. Empty if this node is dead itself. */
+    /** Whoever owns the room from now on: this node in a new epoch, unless another does that is not dead. Empty if this node is dead itself. */
     Future<Optional<Tenure>> claim(String node, StreamId stream) {
         return database.transaction(transaction -> update(transaction, LOCK, "node", node, "stream", stream.value())
                 .compose(locked -> locked == 0

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -41,7 +40,6 @@ final class Rooms {
     /** Rooms that are closed and that the database still knows as ours. */
     private final Map<StreamId, Future<Void>> closing = new HashMap<>();
 
-    private final AtomicLong edgesMade = new AtomicLong();
     private final Endings endings;
     private final Bus bus;
     private final Clock clock;
@@ -102,7 +100,7 @@ final class Rooms {
 
     private Tenure take(Stream stream, Tenure owner) {
         if (ownership.isHere(owner) && !rooms.containsKey(stream.id())) {
-            rooms.put(stream.id(), new Room(stream, owner.epoch(), edgesMade::incrementAndGet, clock.instant()));
+            rooms.put(stream.id(), new Room(stream, owner.epoch(), clock.instant()));
             tell(List.of(rooms.get(stream.id())));
         }
         return owner;
@@ -164,7 +162,7 @@ final class Rooms {
     /** The stream was deleted. */
     void close(StreamId id) {
         find(id).ifPresent(room -> {
-            act(room, room.end(Push.Reason.DELETED));
+            act(room, room.end(Push.Reason.DELETED, clock.instant()));
             remove(room);
         });
     }
@@ -178,7 +176,7 @@ final class Rooms {
     /** The broadcaster ends the show: for those who watch at once, for the schedule as soon as that can be kept. */
     void stop(Room room) {
         var began = room.startedAt();
-        act(room, room.end(Push.Reason.STOPPED));
+        act(room, room.end(Push.Reason.STOPPED, clock.instant()));
         began.ifPresent(startedAt -> keepEnd(room, startedAt, room.turnout()));
     }
 
