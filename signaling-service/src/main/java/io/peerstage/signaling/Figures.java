@@ -74,7 +74,10 @@ final class Figures {
     /** How the rooms are now; looks at every peer. */
     void look(Collection<Room> rooms) {
         var sum = new Sum();
-        rooms.forEach(room -> add(room.figures(), sum));
+        for (var room : rooms) {
+            add(room.figures(), sum);
+            highestEpoch = Math.max(highestEpoch, room.epoch());
+        }
         latest = sum;
     }
 
@@ -120,10 +123,6 @@ final class Figures {
     /** A room that another instance owned before is this one's. */
     void tookOver() {
         registry.counter("peerstage.takeovers").increment();
-    }
-
-    void epoch(long epoch) {
-        highestEpoch = Math.max(highestEpoch, epoch);
     }
 
     void said() {
