@@ -1,5 +1,6 @@
 package io.peerstage.gateway.bridge;
 
+import io.peerstage.contract.Failure;
 import io.peerstage.contract.streams.StreamId;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.HashMap;
@@ -35,6 +36,11 @@ final class BrowserSockets {
 
     Optional<BrowserSocket> find(String id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Fails with {@code NOT_FOUND}. */
+    BrowserSocket require(String id) {
+        return find(id).orElseThrow(() -> Failure.NOT_FOUND.because("this connection is closed"));
     }
 
     List<BrowserSocket> all() {
