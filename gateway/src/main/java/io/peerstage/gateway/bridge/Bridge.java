@@ -60,6 +60,8 @@ public final class Bridge {
             SignalingApi.EDGE.address(),
             SignalingApi.REPORT.address(),
             SignalingApi.PONG.address(),
+            SignalingApi.CHAT.address(),
+            SignalingApi.MODERATE.address(),
             SignalingApi.LEAVE.address());
 
     private final Map<SockJSSocket, BrowserSocket> sockets = new HashMap<>();
