@@ -43,6 +43,12 @@ public final class Bridge {
     public static final int LARGEST_FRAME = 64 * 1024;
 
     private static final int MILLISECONDS_OF_SILENCE = 15_000;
+    /**
+     * Questions of one socket that wait for their answers; the bridge drops those beyond it without a word. More than a socket may ask
+     * ({@link BrowserSocket}) within {@link Bus#PATIENCE}. To the bridge a question is a registration like others; those are refused by us.
+     */
+    private static final int MOST_UNANSWERED = 400;
+
     private static final String OPEN = "session.open";
     private static final String EXTEND = "session.token";
     private static final String WATCH = "streams.watch";
@@ -90,7 +96,7 @@ public final class Bridge {
     /** To be mounted at {@code /eventbus}. */
     public Router router() {
         var options = new SockJSBridgeOptions()
-                .setMaxHandlersPerSocket(1) // the least; registering is refused all the same
+                .setMaxHandlersPerSocket(MOST_UNANSWERED)
                 .setPingTimeout(MILLISECONDS_OF_SILENCE)
                 .setReplyTimeout(Bus.PATIENCE.toMillis());
         ROOM.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(each)));
