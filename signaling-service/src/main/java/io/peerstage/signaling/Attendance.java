@@ -1,6 +1,7 @@
 package io.peerstage.signaling;
 
 import io.peerstage.contract.streams.Turnout;
+import io.peerstage.signaling.tree.Place;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ final class Attendance {
 
     private final Set<Object> seen = new HashSet<>();
     private int peak;
-    private long flowing;
+    private long fed;
     private long relayed;
 
     /** An account on two devices is one; a visitor is one for each tab. */
@@ -23,18 +24,18 @@ final class Attendance {
         seen.add(peer.account.<Object>map(account -> account).orElse(peer.id));
     }
 
-    /** How it stands at this moment; asked for every few seconds, and whenever somebody came or went. */
-    void sample(int watchers, List<Edge> edges, Optional<PeerId> source) {
+    /** How it stands at this moment; asked for every few seconds. */
+    void sample(int watchers, List<Place> places, Optional<PeerId> source) {
         peak = Math.max(peak, watchers);
-        for (var edge : edges) {
-            if (edge.media()) {
-                flowing++;
-                relayed += Optional.of(edge.parent()).equals(source) ? 0 : 1;
+        for (var place : places) {
+            if (place.parent().isPresent()) {
+                fed++;
+                relayed += place.parent().equals(source.map(PeerId::value)) ? 0 : 1;
             }
         }
     }
 
     Turnout turnout() {
-        return new Turnout(peak, Math.max(peak, seen.size()), flowing == 0 ? 0 : (double) relayed / flowing);
+        return new Turnout(peak, Math.max(peak, seen.size()), fed == 0 ? 0 : (double) relayed / fed);
     }
 }

@@ -2,13 +2,16 @@ package io.peerstage.signaling;
 
 import io.peerstage.contract.Account;
 import io.peerstage.contract.Caller;
+import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.signaling.tree.Traits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** One tab in a room. */
 final class Peer {
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final String PASSTHROUGH = "passthrough";
 
     final PeerId id;
     final Optional<Account> account;
@@ -18,18 +21,26 @@ final class Peer {
     Instant detachedAt = Instant.MAX;
     /** Whether its right to watch is known. */
     boolean admitted;
-
-    private int failures;
-    private Instant pausedUntil = Instant.MIN;
+    /** What it would do for others. */
+    Traits traits = new Traits(false, false);
+    /** Whether it hides its address. */
+    boolean relayOnly;
+    /** The edges that it had when it came, or came back. */
+    List<SignalingApi.Held> held = List.of();
 
     Peer(PeerId id, Optional<Account> account) {
         this.id = id;
         this.account = account;
     }
 
-    void attach(Caller.Socket by) {
+    void attach(Caller.Socket by, SignalingApi.Enter wish) {
         socket = Optional.of(by);
         detachedAt = Instant.MAX;
+        relayOnly = wish.relayOnly();
+        traits = new Traits(
+                wish.willing() && !relayOnly && !wish.modes().isEmpty(),
+                wish.modes().contains(PASSTHROUGH));
+        held = wish.edges();
     }
 
     void detach(Instant now) {
@@ -39,21 +50,5 @@ final class Peer {
 
     boolean detachedFor(Duration length, Instant now) {
         return !detachedAt.equals(Instant.MAX) && !now.isBefore(detachedAt.plus(length));
-    }
-
-    /** Its edge has brought frames. */
-    void fed() {
-        failures = 0;
-    }
-
-    /** Its edge has failed: at once again the first time, then after 2, 4, 8 … 60 s. */
-    void failed(Instant now) {
-        failures++;
-        var pause = failures == 1 ? Duration.ZERO : Duration.ofSeconds(1L << Math.min(failures - 1, 6));
-        pausedUntil = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-    }
-
-    boolean paused(Instant now) {
-        return now.isBefore(pausedUntil);
     }
 }

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** The rooms that are open, and what happens when one of them has decided. */
@@ -32,7 +31,6 @@ final class Rooms {
     /** Shows that are over and whose end is not kept yet; for each the attempt under way, or the last that failed. */
     private final Map<StreamId, Ending> endings = new HashMap<>();
 
-    private final AtomicLong edgesMade = new AtomicLong();
     private final Bus bus;
     private final Clock clock;
     private final long epoch;
@@ -68,8 +66,7 @@ final class Rooms {
 
     /** The room of a stream whose state is known. */
     Room open(Stream stream) {
-        return rooms.computeIfAbsent(
-                stream.id(), absent -> new Room(stream, epoch, edgesMade::incrementAndGet, clock.instant()));
+        return rooms.computeIfAbsent(stream.id(), absent -> new Room(stream, epoch, clock.instant()));
     }
 
     /** The open room of the same stream: this one, though it may have been closed meanwhile. */
@@ -96,14 +93,14 @@ final class Rooms {
 
     /** The stream was deleted. */
     void close(StreamId id) {
-        find(id).ifPresent(room -> act(room, room.end(Push.Reason.DELETED)));
+        find(id).ifPresent(room -> act(room, room.end(Push.Reason.DELETED, clock.instant())));
         rooms.remove(id);
     }
 
     /** The broadcaster ends the show: for those who watch at once, for the schedule as soon as that can be kept. */
     void stop(Room room) {
         var began = room.startedAt();
-        act(room, room.end(Push.Reason.STOPPED));
+        act(room, room.end(Push.Reason.STOPPED, clock.instant()));
         began.ifPresent(startedAt -> keepEnd(room, startedAt, room.turnout()));
     }
 

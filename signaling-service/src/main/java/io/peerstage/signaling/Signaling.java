@@ -69,13 +69,7 @@ final class Signaling {
         var room = seat.room();
         var known = room.isAdmitted(seat.peer());
         // First into the room, then the question: a right that is lost meanwhile finds the peer there.
-        rooms.act(
-                room,
-                room.enter(
-                        seat.peer(),
-                        caller.account(),
-                        caller.fromSocket(),
-                        wish.edges().stream().map(SignalingApi.Held::edge).toList()));
+        rooms.act(room, room.enter(seat.peer(), caller.account(), caller.fromSocket(), wish, now()));
         return rights.requireMayWatch(caller, caller.account(), room.stream())
                 .recover(thrown -> known && !Rights.isDenial(thrown)
                         ? Future.succeededFuture() // whoever was in stays in while nobody can be asked
@@ -128,8 +122,19 @@ final class Signaling {
         return seated(caller, seat -> done(seat, seat.room().signal(seat.peer(), signal)));
     }
 
-    Future<Nothing> report(Caller caller, SignalingApi.EdgeReport report) {
-        return seated(caller, seat -> done(seat, seat.room().report(seat.peer(), report, now())));
+    Future<Nothing> edge(Caller caller, SignalingApi.EdgeReport report) {
+        return seated(caller, seat -> done(seat, seat.room().edge(seat.peer(), report, now())));
+    }
+
+    Future<SignalingApi.Reported> report(Caller caller, SignalingApi.Report report) {
+        return seated(
+                caller,
+                seat -> done(seat, seat.room().measured(seat.peer(), report, now()))
+                        .map(noted -> new SignalingApi.Reported(seat.room().placeOf(seat.peer()))));
+    }
+
+    Future<Nothing> pong(Caller caller, Nothing nothing) {
+        return seated(caller, seat -> done(seat, seat.room().answered(seat.peer(), now())));
     }
 
     /** Who leaves on purpose ends its show too. */
@@ -248,7 +253,7 @@ final class Signaling {
                 given.iceServers(),
                 given.expiresAt(),
                 room.view(),
-                room.edgeIdsOf(seat.peer()),
+                room.edgesOf(seat.peer()),
                 List.of());
     }
 

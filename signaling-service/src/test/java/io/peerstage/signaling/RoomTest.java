@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {
@@ -30,12 +29,12 @@ class RoomTest {
     private static final Instant SEVEN = Instant.parse("2027-01-15T19:00:00Z");
     private static final PeerId SOURCE = new PeerId("source");
     private static final PeerId VIEWER = new PeerId("viewer");
+    private static final Duration PENDING = Duration.ofSeconds(3);
     private static final PeerId OTHER = new PeerId("other");
 
     private final List<Move> moves = new ArrayList<>();
     private Instant now = SEVEN;
-    private final AtomicLong edges = new AtomicLong();
-    private Room room = new Room(stream(Status.UPCOMING), 7, edges::incrementAndGet, SEVEN);
+    private Room room = new Room(stream(Status.UPCOMING), 7, SEVEN);
 
     @Test
     void a_viewer_waits_in_the_lobby_until_the_show_begins() {
@@ -49,7 +48,7 @@ class RoomTest {
     @Test
     void a_viewer_of_a_live_show_is_connected_when_it_is_admitted_and_not_before() {
         live();
-        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer"), List.of()));
+        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer"), wish(true, false), now));
         tick(Duration.ofSeconds(2));
         assertThat(connects()).isEmpty();
         moves.addAll(room.admit(VIEWER, now));
@@ -80,57 +79,168 @@ class RoomTest {
     @Test
     void only_the_child_says_that_media_came() {
         var edge = fed();
-        assertThat(refusal(() -> room.report(SOURCE, new EdgeReport(edge, EdgeState.MEDIA), now)))
+        assertThat(refusal(() -> room.edge(SOURCE, new EdgeReport(edge, EdgeState.MEDIA), now)))
                 .isEqualTo(Failure.NOT_FOUND);
-        room.report(VIEWER, new EdgeReport(edge, EdgeState.MEDIA), now);
+        room.edge(VIEWER, new EdgeReport(edge, EdgeState.MEDIA), now);
     }
 
     @Test
-    void an_edge_that_fails_is_released_at_both_ends_and_tried_again_later_and_later() {
+    void an_edge_that_fails_is_released_at_both_ends_and_tried_once_more_through_turn() {
         var edge = fed();
         report(SOURCE, edge, EdgeState.FAILED);
         assertThat(told("release")).containsExactlyInAnyOrder("source", "viewer");
-        tick(Duration.ZERO);
-        assertThat(connects()).contains("viewer child 7.2 source"); // the first time at once
-        moves.clear();
-        report(VIEWER, "7.2", EdgeState.FAILED);
-        tick(Duration.ofMillis(1_900));
-        assertThat(connects()).isEmpty();
-        tick(Duration.ofMillis(100));
-        assertThat(connects()).contains("viewer child 7.3 source");
-        moves.clear();
-        report(VIEWER, "7.3", EdgeState.FAILED);
-        tick(Duration.ofMillis(3_900));
-        assertThat(connects()).isEmpty();
-        tick(Duration.ofMillis(100));
-        assertThat(connects()).hasSize(2);
+        assertThat(connects()).contains("viewer child 7.2 source by turn");
     }
 
     @Test
     void an_edge_that_brings_no_media_is_given_up() {
         fed();
-        tick(Room.PENDING.minusMillis(1));
+        tick(PENDING.minusMillis(1));
         assertThat(told("release")).isEmpty();
         tick(Duration.ofMillis(1));
         assertThat(told("release")).containsExactlyInAnyOrder("source", "viewer");
     }
 
     @Test
+    void who_is_fed_is_told_so_and_where_it_is() {
+        report(VIEWER, fed(), EdgeState.MEDIA);
+        assertThat(told("activate")).containsExactly("source", "viewer");
+        assertThat(places()).containsExactly("viewer below source at 1");
+    }
+
+    @Test
+    void who_finds_no_place_is_told_that_it_waits() {
+        live();
+        for (var n = 1; n <= 5; n++) {
+            comeIn(new PeerId("v" + n), Optional.empty());
+        }
+        assertThat(places()).containsExactly("v5 waits with 1");
+    }
+
+    @Test
+    void a_viewer_feeds_others_and_a_second_parent_stands_by() {
+        live();
+        for (var n = 1; n <= 6; n++) {
+            comeIn(new PeerId("v" + n), Optional.empty());
+            feedAll();
+        }
+        tick(Duration.ofMillis(200));
+        assertThat(connects()).anyMatch(connect -> connect.matches("v5 child 7\\.\\d+ v[1-4]"));
+        assertThat(connects()).anyMatch(connect -> connect.endsWith("standby"));
+        assertThat(room.placeOf(new PeerId("v5")).orElseThrow().depth()).isEqualTo(2);
+        assertThat(room.turnout().relayedShare()).isEqualTo(2 / 6.0);
+    }
+
+    @Test
+    void who_hides_its_address_or_does_not_want_to_feeds_nobody() {
+        live();
+        for (var n = 1; n <= 4; n++) {
+            comeIn(new PeerId("v" + n), Optional.empty(), wish(n % 2 == 0, n % 2 == 0));
+            feedAll();
+        }
+        comeIn(VIEWER, Optional.of(BOB), wish(false, false));
+        assertThat(places()).contains("viewer waits with 1");
+    }
+
+    @Test
+    void those_in_the_lobby_are_called_in_over_some_seconds_and_the_strong_first() {
+        for (var n = 0; n < 200; n++) {
+            comeIn(new PeerId("phone" + n), Optional.empty(), wish(false, false));
+        }
+        comeIn(new PeerId("strong"), Optional.empty());
+        comeIn(SOURCE, Optional.of(ADA));
+        moves.clear();
+        goLive(SOURCE);
+        assertThat(connects()).contains("source parent 7.1 strong");
+        assertThat(inTree()).isBetween(8L, 12L);
+        for (var n = 0; n < 19; n++) {
+            tick(Duration.ofMillis(200));
+        }
+        assertThat(inTree()).isEqualTo(202L);
+    }
+
+    @Test
+    void who_stands_between_loses_its_right_only_after_those_below_it_have_moved() {
+        live();
+        for (var n = 1; n <= 6; n++) {
+            comeIn(new PeerId("v" + n), Optional.empty());
+            feedAll();
+        }
+        var between =
+                new PeerId(room.placeOf(new PeerId("v5")).orElseThrow().parent().orElseThrow());
+        moves.clear();
+        moves.addAll(room.putOut(between, Failure.NOT_SUBSCRIBED.because("no longer"), now));
+        assertThat(told("refused")).isEmpty();
+        feedAll();
+        tick(Duration.ofMillis(200));
+        assertThat(told("refused")).containsExactly(between.value());
+        assertThat(room.placeOf(new PeerId("v5")).orElseThrow().parent())
+                .isPresent()
+                .isNotEqualTo(Optional.of(between.value()));
+    }
+
+    @Test
+    void who_loses_its_right_is_told_within_a_second_though_nobody_can_take_those_below_it() {
+        live();
+        for (var n = 1; n <= 4; n++) {
+            comeIn(new PeerId("v" + n), Optional.empty());
+            feedAll();
+        }
+        comeIn(VIEWER, Optional.of(BOB), wish(false, false));
+        feedAll();
+        var between = new PeerId(room.placeOf(VIEWER).orElseThrow().parent().orElseThrow());
+        room.putOut(between, Failure.NOT_SUBSCRIBED.because("no longer"), now);
+        moves.clear();
+        tick(Room.TO_GO);
+        assertThat(told("refused")).containsExactly(between.value());
+        assertThat(told("release")).contains("viewer");
+    }
+
+    @Test
+    void edges_from_under_an_earlier_owner_go_on_when_both_ends_tell_of_them() {
+        room = new Room(stream(Status.LIVE), 9, now);
+        var fromSource = new SignalingApi.Held("7.1", SOURCE.value(), Push.End.CHILD, false);
+        comeIn(VIEWER, Optional.of(BOB), wish(true, false, fromSource));
+        assertThat(refusal(() -> room.signal(VIEWER, candidate("7.1")))).isEqualTo(Failure.NOT_FOUND);
+        comeIn(
+                SOURCE,
+                Optional.of(ADA),
+                wish(true, false, new SignalingApi.Held("7.1", VIEWER.value(), Push.End.PARENT, false)));
+        goLive(SOURCE);
+        assertThat(told("release")).isEmpty();
+        assertThat(connects()).isEmpty();
+        assertThat(room.edgesOf(VIEWER)).containsExactly("7.1");
+        moves.addAll(room.signal(VIEWER, candidate("7.1")));
+        assertThat(told("signal")).containsExactly("source");
+    }
+
+    @Test
+    void an_edge_of_this_owner_that_it_does_not_know_is_nobodys() {
+        fed();
+        comeIn(
+                OTHER,
+                Optional.of(BOB),
+                wish(true, false, new SignalingApi.Held("7.99", VIEWER.value(), Push.End.PARENT, false)));
+        assertThat(room.edgesOf(OTHER)).doesNotContain("7.99");
+    }
+
+    @Test
     void an_edge_with_media_stays() {
         report(VIEWER, fed(), EdgeState.MEDIA);
-        tick(Room.PENDING.multipliedBy(3));
+        tick(PENDING.multipliedBy(3));
         assertThat(told("release")).isEmpty();
     }
 
     @Test
     void a_viewer_whose_socket_broke_keeps_its_edge_for_ten_seconds() {
         var edge = fed();
+        report(VIEWER, edge, EdgeState.MEDIA);
         moves.addAll(room.detach(VIEWER, now));
         report(SOURCE, "7.1", EdgeState.MEDIA, Failure.NOT_FOUND);
         tick(Room.VIEWER_GRACE.minusMillis(1));
-        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer-2"), List.of(edge)));
+        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer-2"), wish(true, false, child(edge)), now));
         assertThat(told("release")).isEmpty();
-        assertThat(room.edgeIdsOf(VIEWER)).containsExactly(edge);
+        assertThat(room.edgesOf(VIEWER)).containsExactly(edge);
     }
 
     @Test
@@ -144,10 +254,11 @@ class RoomTest {
 
     @Test
     void a_viewer_whose_page_was_reloaded_gets_a_new_edge() {
-        fed();
+        report(VIEWER, fed(), EdgeState.MEDIA);
         moves.addAll(room.detach(VIEWER, now));
-        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer-2"), List.of()));
-        assertThat(told("release")).containsExactly("source");
+        moves.clear();
+        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer-2"), wish(true, false), now));
+        assertThat(told("release")).containsExactly("source", "viewer-2");
         moves.addAll(room.admit(VIEWER, now));
         assertThat(connects()).containsExactly("source parent 7.2 viewer", "viewer-2 child 7.2 source");
     }
@@ -155,19 +266,19 @@ class RoomTest {
     @Test
     void the_last_socket_of_a_peer_wins_and_the_other_is_told() {
         fed();
-        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer-2"), List.of("7.1")));
+        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer-2"), wish(true, false, child("7.1")), now));
         assertThat(told("refused")).containsExactly("viewer");
     }
 
     @Test
     void the_show_goes_on_while_the_broadcaster_reloads() {
-        fed();
+        report(VIEWER, fed(), EdgeState.MEDIA);
         moves.addAll(room.detach(SOURCE, now));
         tick(Room.BROADCASTER_GRACE.minusMillis(1));
         assertThat(told("release")).doesNotContain("viewer-gone");
         assertThat(room.isLive()).isTrue();
         moves.clear();
-        moves.addAll(room.enter(SOURCE, Optional.of(ADA), socket("source-2"), List.of()));
+        moves.addAll(room.enter(SOURCE, Optional.of(ADA), socket("source-2"), wish(true, false), now));
         tick(Duration.ofSeconds(5));
         assertThat(connects()).isEmpty(); // it has no camera yet
         goLive(SOURCE);
@@ -181,8 +292,9 @@ class RoomTest {
     @Test
     void a_broadcaster_whose_socket_broke_goes_on_with_the_edges_it_has() {
         var edge = fed();
+        report(VIEWER, edge, EdgeState.MEDIA);
         moves.addAll(room.detach(SOURCE, now));
-        moves.addAll(room.enter(SOURCE, Optional.of(ADA), socket("source-2"), List.of(edge)));
+        moves.addAll(room.enter(SOURCE, Optional.of(ADA), socket("source-2"), wish(true, false, parent(edge)), now));
         goLive(SOURCE);
         assertThat(told("release")).isEmpty();
         assertThat(connects()).isEmpty();
@@ -200,16 +312,17 @@ class RoomTest {
     }
 
     @Test
-    void a_show_that_ends_releases_every_edge_and_may_begin_again() {
+    void a_show_that_ends_is_told_to_all_who_close_their_edges_and_may_begin_again() {
         fed();
-        moves.addAll(room.end(Push.Reason.STOPPED));
-        assertThat(told("release")).containsExactlyInAnyOrder("source", "viewer");
+        moves.addAll(room.end(Push.Reason.STOPPED, now));
+        assertThat(told("ended")).containsExactlyInAnyOrder("source", "viewer");
+        assertThat(room.edgesOf(VIEWER)).isEmpty();
         assertThat(ended()).containsExactly("stopped");
         moves.clear();
-        moves.addAll(room.end(Push.Reason.STOPPED));
+        moves.addAll(room.end(Push.Reason.STOPPED, now));
         assertThat(ended()).isEmpty();
         goLive(SOURCE);
-        assertThat(connects()).hasSize(2);
+        assertThat(connects()).containsExactly("source parent 7.2 viewer", "viewer child 7.2 source");
     }
 
     @Test
@@ -230,8 +343,7 @@ class RoomTest {
     void who_loses_the_right_to_watch_is_cut_at_both_ends() {
         fed();
         moves.addAll(room.putOut(VIEWER, Failure.NOT_SUBSCRIBED.because("no longer"), now));
-        assertThat(moves).hasSize(2);
-        assertThat(told("release")).containsExactly("source");
+        assertThat(told("release")).containsExactly("source", "viewer");
         assertThat(told("refused")).containsExactly("viewer");
     }
 
@@ -303,7 +415,7 @@ class RoomTest {
         room.leave(new PeerId("v1"), now);
         comeIn(new PeerId("v2"), Optional.empty());
         room.leave(new PeerId("v2"), now);
-        moves.addAll(room.end(Push.Reason.STOPPED));
+        moves.addAll(room.end(Push.Reason.STOPPED, now));
         assertThat(room.turnout()).isEqualTo(new Turnout(2, 3, 0));
         assertThat(room.present()).isEmpty();
     }
@@ -316,31 +428,20 @@ class RoomTest {
         goLive(SOURCE);
         assertThat(room.turnout().all()).isEqualTo(1);
         room.leave(VIEWER, now);
-        moves.addAll(room.end(Push.Reason.STOPPED));
+        moves.addAll(room.end(Push.Reason.STOPPED, now));
         now = now.plusSeconds(60);
         goLive(SOURCE);
         assertThat(room.turnout()).isEqualTo(Turnout.NOBODY);
     }
 
     @Test
-    void the_relayed_share_is_that_of_pictures_from_other_viewers() {
-        var attendance = new Attendance();
-        var fromSource = new Edge("8.1", SOURCE, VIEWER, now, true);
-        var fromViewer = new Edge("8.2", VIEWER, OTHER, now, true);
-        var pending = new Edge("8.3", VIEWER, new PeerId("v1"), now, false);
-        attendance.sample(1, List.of(fromSource), Optional.of(SOURCE));
-        attendance.sample(2, List.of(fromSource, fromViewer, pending), Optional.of(SOURCE));
-        assertThat(attendance.turnout()).isEqualTo(new Turnout(2, 2, 1 / 3.0));
-    }
-
-    @Test
     void a_show_that_was_on_when_its_owner_began_awaits_its_broadcaster() {
-        room = new Room(stream(Status.LIVE), 8, edges::incrementAndGet, now);
+        room = new Room(stream(Status.LIVE), 8, now);
         comeIn(VIEWER, Optional.of(BOB));
         comeIn(SOURCE, Optional.of(ADA));
         goLive(SOURCE);
         assertThat(connects()).hasSize(2);
-        room = new Room(stream(Status.LIVE), 9, edges::incrementAndGet, now);
+        room = new Room(stream(Status.LIVE), 9, now);
         tick(Room.BROADCASTER_GRACE);
         assertThat(moves).anyMatch(Move.End.class::isInstance);
     }
@@ -348,7 +449,7 @@ class RoomTest {
     @Test
     void a_deleted_stream_puts_everybody_out() {
         fed();
-        moves.addAll(room.end(Push.Reason.DELETED));
+        moves.addAll(room.end(Push.Reason.DELETED, now));
         assertThat(ended()).containsExactly("deleted");
         assertThat(room.isIdle()).isTrue();
     }
@@ -382,8 +483,60 @@ class RoomTest {
     }
 
     private void comeIn(PeerId peer, Optional<Account> account) {
-        moves.addAll(room.enter(peer, account, socket(peer.value()), List.of()));
+        comeIn(peer, account, wish(true, false));
+    }
+
+    private void comeIn(PeerId peer, Optional<Account> account, SignalingApi.Enter wish) {
+        moves.addAll(room.enter(peer, account, socket(peer.value()), wish, now));
         moves.addAll(room.admit(peer, now));
+    }
+
+    /** Every connection that is to be made works. */
+    private void feedAll() {
+        for (var tell : tells().toList()) {
+            if (tell.push() instanceof Push.Connect connect && connect.as() == Push.End.CHILD) {
+                var child = new PeerId(tell.sockets().get(0).id());
+                if (room.edgesOf(child).contains(connect.edge())) {
+                    report(child, connect.edge(), connect.standby() ? EdgeState.STANDBY : EdgeState.MEDIA);
+                }
+            }
+        }
+    }
+
+    private long inTree() {
+        return room.peers().stream()
+                .filter(peer -> room.placeOf(peer.id).isPresent())
+                .count();
+    }
+
+    private List<String> places() {
+        return tells().filter(tell -> tell.push() instanceof Push.Place)
+                .map(tell -> {
+                    var place = (Push.Place) tell.push();
+                    return tell.sockets().get(0).id()
+                            + place.waiting()
+                                    .map(waiting -> " waits with " + waiting)
+                                    .orElseGet(() -> " below " + place.parent().orElseThrow() + " at " + place.depth());
+                })
+                .toList();
+    }
+
+    private static SignalingApi.Held child(String edge) {
+        return new SignalingApi.Held(edge, SOURCE.value(), Push.End.CHILD, false);
+    }
+
+    private static SignalingApi.Held parent(String edge) {
+        return new SignalingApi.Held(edge, VIEWER.value(), Push.End.PARENT, false);
+    }
+
+    private static SignalingApi.Enter wish(boolean willing, boolean relayOnly, SignalingApi.Held... edges) {
+        return new SignalingApi.Enter(
+                new StreamId("1-first-light"),
+                "r".repeat(43),
+                willing,
+                List.of("passthrough", "track"),
+                relayOnly,
+                List.of(edges));
     }
 
     private void goLive(PeerId peer) {
@@ -396,11 +549,11 @@ class RoomTest {
     }
 
     private void report(PeerId peer, String edge, EdgeState state) {
-        moves.addAll(room.report(peer, new EdgeReport(edge, state), now));
+        moves.addAll(room.edge(peer, new EdgeReport(edge, state), now));
     }
 
     private void report(PeerId peer, String edge, EdgeState state, Failure refused) {
-        assertThat(refusal(() -> room.report(peer, new EdgeReport(edge, state), now)))
+        assertThat(refusal(() -> room.edge(peer, new EdgeReport(edge, state), now)))
                 .isEqualTo(refused);
     }
 
@@ -410,7 +563,8 @@ class RoomTest {
                     var connect = (Push.Connect) tell.push();
                     return tell.sockets().get(0).id() + " "
                             + connect.as().name().toLowerCase(java.util.Locale.ROOT) + " " + connect.edge() + " "
-                            + connect.peer();
+                            + connect.peer() + (connect.relay() ? " by turn" : "")
+                            + (connect.standby() ? " standby" : "");
                 })
                 .toList();
     }

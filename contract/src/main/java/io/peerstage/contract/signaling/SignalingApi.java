@@ -72,6 +72,7 @@ public final class SignalingApi {
     public static final Fact<Owner> OWNED = new Fact<>("signaling.owned", Owner.class);
 
     private static final Pattern RESUME = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Pattern PEER_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Set<String> MODES = Set.of("passthrough", "track");
     private static final Pattern EDGE_ID = Pattern.compile("\\d{1,18}\\.\\d{1,18}");
     private static final int MOST_EDGES = 32;
@@ -119,7 +120,9 @@ public final class SignalingApi {
                     "edges/edge",
                     "must be an edge's id");
             Require.that(
-                    RESUME.matcher(Require.present("edges/peer", peer)).matches(), "edges/peer", "must be a peer's id");
+                    PEER_ID.matcher(Require.present("edges/peer", peer)).matches(),
+                    "edges/peer",
+                    "must be a peer's id");
             Require.present("edges/as", as);
         }
     }

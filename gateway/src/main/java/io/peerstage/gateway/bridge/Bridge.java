@@ -61,6 +61,8 @@ public final class Bridge {
             SignalingApi.STOP.address(),
             SignalingApi.SIGNAL.address(),
             SignalingApi.EDGE.address(),
+            SignalingApi.REPORT.address(),
+            SignalingApi.PONG.address(),
             SignalingApi.LEAVE.address());
 
     private final Map<SockJSSocket, BrowserSocket> sockets = new HashMap<>();

@@ -236,6 +236,13 @@ public final class RelayTree {
                 .map(link -> link.otherEnd(end));
     }
 
+    /** Whether the peer is the child of an edge of its own; empty if the edge is not its own. */
+    public Optional<Boolean> isChild(String id, String edge) {
+        return Optional.ofNullable(forest.links.get(edge))
+                .filter(link -> link.touches(id))
+                .map(link -> link.child.id.equals(id));
+    }
+
     /** A peer's edges. */
     public List<Held> edgesOf(String id) {
         return find(id).stream()
