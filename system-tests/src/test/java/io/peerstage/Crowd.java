@@ -124,7 +124,7 @@ final class Crowd implements AutoCloseable {
     Set<String> feeding() {
         return peers.stream()
                 .flatMap(peer -> peer.edges().stream())
-                .filter(edge -> !edge.standby())
+                .filter(edge -> !edge.is(ScriptedPeer.Part.STANDBY))
                 .map(ScriptedPeer.Edge::id)
                 .collect(Collectors.toSet());
     }
@@ -182,17 +182,12 @@ final class Crowd implements AutoCloseable {
 
     /** Somebody may have media who had none: whom it feeds may have, too. */
     void stir() {
-        boolean again;
-        do {
-            again = false;
-            for (var peer : peers) {
-                again |= peer.looksForMedia();
-            }
-        } while (again);
+        peers.forEach(ScriptedPeer::lookForMedia);
     }
 
     @Override
     public void close() {
+        peers.forEach(ScriptedPeer::vanish);
         Await.get(vertx.close());
     }
 }

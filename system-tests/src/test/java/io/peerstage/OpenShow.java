@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A show for everyone that is on, and its audience.
+ * A show and its audience.
  *
  * @param stream its id
  */
@@ -14,7 +14,7 @@ record OpenShow(String stream, ScriptedPeer host, ApiClient api) {
     private static final Duration AN_HOUR = Duration.ofHours(1);
 
     static OpenShow begin(String url, Crowd crowd, TestWallet wallet, int audience) {
-        var show = lobby(url, crowd, wallet);
+        var show = lobby(url, crowd, wallet, "everyone");
         show.host().goLive();
         crowd.visitors(audience, show.stream());
         crowd.awaitMedia();
@@ -23,10 +23,10 @@ record OpenShow(String stream, ScriptedPeer host, ApiClient api) {
     }
 
     /** Not live yet. */
-    static OpenShow lobby(String url, Crowd crowd, TestWallet wallet) {
+    static OpenShow lobby(String url, Crowd crowd, TestWallet wallet, String audience) {
         var api = as(url, wallet);
         api.put("/me/profile", new JsonObject().put("name", "Ada")).expect(201);
-        var stream = api.post("/streams", Stage.now("A show").put("audience", "everyone"))
+        var stream = api.post("/streams", Stage.now("A show").put("audience", audience))
                 .expect(201)
                 .json()
                 .getString("id");

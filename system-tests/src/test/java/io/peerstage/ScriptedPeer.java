@@ -65,18 +65,35 @@ final class ScriptedPeer {
     /** That an owner let it in. */
     record Bound(long at, long epoch) {}
 
+    /** What an edge is to the ends. */
+    enum Part {
+        /** Sends nothing. */
+        STANDBY,
+        /** Brings nothing yet. */
+        NEW,
+        /** Brings media, and the server knows. */
+        TOLD,
+        /** What the child shows and passes on; what the parent sends. */
+        SOURCE,
+        /** It was, and is not released yet. */
+        FORMER
+    }
+
     /**
      * @param peer the other end
      * @param connected both ends have described themselves
-     * @param fed what comes over it is this child's source
      */
-    record Edge(String id, String peer, boolean asChild, boolean standby, boolean connected, boolean fed) {
-        Edge isConnected() {
-            return new Edge(id, peer, asChild, standby, true, fed);
+    record Edge(String id, String peer, boolean asChild, boolean connected, Part part) {
+        boolean is(Part other) {
+            return part == other;
         }
 
-        Edge isFed() {
-            return new Edge(id, peer, asChild, false, connected, true);
+        private Edge with(Part other) {
+            return new Edge(id, peer, asChild, connected, other);
+        }
+
+        private Edge described() {
+            return new Edge(id, peer, asChild, true, part);
         }
     }
 
@@ -113,7 +130,7 @@ final class ScriptedPeer {
     /** Without a word, as a browser that crashes. */
     void vanish() {
         gone = true;
-        crowd.vertx.runOnContext(on -> line.close());
+        crowd.vertx.runOnContext(on -> Optional.ofNullable(line).ifPresent(BridgeLine::close));
     }
 
     void leave() {
@@ -151,12 +168,14 @@ final class ScriptedPeer {
 
     List<Edge> children() {
         return edges.values().stream()
-                .filter(edge -> !edge.asChild() && !edge.standby())
+                .filter(edge -> !edge.asChild() && !edge.is(Part.STANDBY))
                 .toList();
     }
 
     Optional<Edge> parent() {
-        return edges.values().stream().filter(Edge::fed).findFirst();
+        return edges.values().stream()
+                .filter(edge -> edge.asChild() && edge.is(Part.SOURCE))
+                .findFirst();
     }
 
     /** When it was first let in by an owner of at least that epoch. */
@@ -182,25 +201,16 @@ final class ScriptedPeer {
         return false;
     }
 
-    /** Whether an edge brought media that had brought none before. */
-    boolean looksForMedia() {
-        var brings = edges.values().stream()
-                .filter(edge -> edge.asChild() && edge.connected() && !edge.standby() && !edge.fed())
+    /** Looks whether new edges bring media by now. */
+    void lookForMedia() {
+        edges.values().stream()
+                .filter(edge -> edge.asChild() && edge.connected() && edge.is(Part.NEW))
                 .filter(edge ->
                         crowd.peer(edge.peer()).filter(ScriptedPeer::hasMedia).isPresent())
-                .toList();
-        brings.forEach(edge -> {
-            feedFrom(edge.id());
-            tell(edge.id(), "media");
-        });
-        return !brings.isEmpty();
-    }
-
-    /** From now on this one is the source; the others that were are kept until they are released. */
-    private void feedFrom(String edge) {
-        edges.replaceAll((key, each) -> key.equals(edge)
-                ? each.isFed()
-                : new Edge(each.id(), each.peer(), each.asChild(), each.standby(), each.connected(), false));
+                .forEach(edge -> {
+                    edges.put(edge.id(), edge.with(Part.TOLD));
+                    tell(edge.id(), "media");
+                });
     }
 
     private void connect(Promise<Void> entered) {
@@ -281,7 +291,7 @@ final class ScriptedPeer {
                 .put("edge", edge.id())
                 .put("peer", edge.peer())
                 .put("as", edge.asChild() ? "child" : "parent")
-                .put("standby", edge.standby());
+                .put("standby", edge.is(Part.STANDBY));
     }
 
     private void receive(int number, String address, JsonObject body) {
@@ -333,7 +343,8 @@ final class ScriptedPeer {
 
     private void connectEdge(String edge, JsonObject body) {
         var asChild = body.getString("as").equals("child");
-        edges.put(edge, new Edge(edge, body.getString("peer"), asChild, body.getBoolean("standby"), false, false));
+        var part = body.getBoolean("standby") ? Part.STANDBY : asChild ? Part.NEW : Part.SOURCE;
+        edges.put(edge, new Edge(edge, body.getString("peer"), asChild, false, part));
         if (!asChild) {
             describe(edge, "offer");
         }
@@ -343,30 +354,25 @@ final class ScriptedPeer {
         if (!edges.containsKey(edge) || !body.containsKey("description")) {
             return;
         }
-        var described = edges.computeIfPresent(edge, (key, each) -> each.isConnected());
+        var described = edges.computeIfPresent(edge, (key, each) -> each.described());
         if (described.asChild()) {
             describe(edge, "answer");
-            if (described.standby()) {
+            if (described.is(Part.STANDBY)) {
                 tell(edge, "standby");
             }
             crowd.stir();
         } else {
             signal(edge, "candidate", new JsonObject().put("candidate", "candidate:1"));
-            crowd.stir();
         }
     }
 
-    /** As parent it sends from now on, as child it passes on what comes. */
+    /** As parent it sends from now on, as child it passes on what comes, and no longer what came before. */
     private void activate(String edge) {
         var active = edges.get(edge);
-        if (active == null) {
-            return;
+        if (active != null && active.asChild()) {
+            edges.replaceAll((id, each) -> each.asChild() && each.is(Part.SOURCE) ? each.with(Part.FORMER) : each);
         }
-        if (active.asChild()) {
-            feedFrom(edge);
-        } else {
-            edges.put(edge, new Edge(edge, active.peer(), false, false, active.connected(), false));
-        }
+        edges.computeIfPresent(edge, (id, each) -> each.with(Part.SOURCE));
         crowd.stir();
     }
 
