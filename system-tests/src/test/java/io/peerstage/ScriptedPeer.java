@@ -115,7 +115,10 @@ final class ScriptedPeer {
     /** The body of the answer; fails with {@link BridgeLine.Refusal}. */
     Future<JsonObject> ask(String address, JsonObject body) {
         var answer = Promise.<JsonObject>promise();
-        crowd.vertx.runOnContext(on -> line.ask(address, body).onComplete(answer));
+        crowd.vertx.runOnContext(on -> (line == null
+                        ? Future.<JsonObject>failedFuture(new BridgeLine.Refusal(-1, "no connection"))
+                        : line.ask(address, body))
+                .onComplete(answer));
         return answer.future();
     }
 
@@ -231,32 +234,30 @@ final class ScriptedPeer {
                     if (thrown instanceof BridgeLine.Refusal refusal && !refusal.passes()) {
                         gone = true;
                         entered.tryFail(thrown);
-                    } else if (line == null || lines == 1) {
-                        gone = true; // the first time, whoever asked is told
-                        entered.tryFail(thrown);
                     } else {
-                        line.close();
-                        again();
+                        again(entered);
                     }
                 });
     }
 
     private void comeBack(BridgeLine over) {
-        if (line == over && !gone) {
-            again();
+        if (line == over) {
+            again(Promise.promise());
         }
     }
 
     /** "Full jitter", as {@code bridge.js} has it. */
-    private void again() {
-        if (gone) {
-            return;
+    private void again(Promise<Void> entered) {
+        var over = line;
+        line = null;
+        if (over != null) {
+            over.close();
         }
         var most = Math.min(FIRST_DELAY << Math.min(attempts++, 4), LONGEST_DELAY);
         gate = crowd.after(gate);
         after((long) (crowd.random.nextDouble() * most), () -> {
             if (!gone) {
-                connect(Promise.promise());
+                connect(entered);
             }
         });
     }
@@ -334,8 +335,8 @@ final class ScriptedPeer {
     }
 
     private void reannounce(long mine, int tried) {
-        if (gone || mine != epoch || boundAt(mine).isPresent()) {
-            return;
+        if (gone || line == null || mine != epoch || boundAt(mine).isPresent()) {
+            return; // or it enters with its new connection
         }
         announce()
                 .onFailure(thrown -> after(FIRST_RETRY << Math.min(tried, RETRIES), () -> reannounce(mine, tried + 1)));
