@@ -143,6 +143,23 @@ class BridgeTest {
     }
 
     @Test
+    void questions_that_are_asked_at_once_are_all_answered() {
+        try (var visitor = BridgeClient.open(stage.url(), "")) {
+            var questions = IntStream.range(0, 50)
+                    .mapToObj(n -> new JsonObject()
+                            .put("type", "send")
+                            .put("address", "signaling.stop")
+                            .put("body", new JsonObject())
+                            .put("replyAddress", "q" + n))
+                    .toArray(JsonObject[]::new);
+            visitor.write(questions);
+            for (var n = 0; n < questions.length; n++) {
+                assertThat(visitor.nextPush().getInteger("failureCode")).isEqualTo(4040); // in no room
+            }
+        }
+    }
+
+    @Test
     void headers_that_a_browser_makes_up_do_not_count() {
         try (var viewer = as(subscriber)) {
             viewer.enter(stream, BridgeClient.RESUME);
