@@ -10,8 +10,6 @@ export class Visit {
   #openedAs = null;
   /** The highest that was heard of: every owner has a higher one than the owner before. */
   #epoch = 0;
-  /** Of the owner that let us in. */
-  #enteredEpoch = 0;
   #cancelAnnouncing = null;
   /** Counts how often we have asked to be let in: only the latest answer counts. */
   #turn = 0;
@@ -109,7 +107,6 @@ export class Visit {
       if (turn === this.#turn) throw error;
     });
     if (turn !== this.#turn) return;
-    this.#enteredEpoch = answer.epoch;
     this.#epoch = Math.max(this.#epoch, answer.epoch);
     await entered(answer, connection);
     if (turn !== this.#turn) return;
@@ -118,13 +115,16 @@ export class Visit {
     for (const [address, body] of early) this.receive(address, body);
   }
 
-  /** The new owner knows nobody, and the whole audience is told at once: each waits for a while of its own. */
+  /**
+   * The new owner knows nobody, or the same one has given our gateway up for dead meanwhile. The whole audience is told at once: each
+   * waits for a while of its own.
+   */
   #reannounce({ epoch, within }) {
     this.#epoch = epoch;
     const { steadyClock, random } = this.#with.platform;
     this.#cancelAnnouncing ??= steadyClock.after(Math.round(random() * within), () => {
       this.#cancelAnnouncing = null;
-      if (this.#enteredEpoch < this.#epoch) this.again();
+      this.again();
     });
   }
 }

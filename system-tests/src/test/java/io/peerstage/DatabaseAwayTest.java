@@ -59,7 +59,8 @@ class DatabaseAwayTest {
         var back = Crowd.now() + AWAY;
         var left = 0;
         while (Crowd.now() < back) {
-            var carrier = crowd.most(peer -> peer == show.host() || peer.isGone() ? 0 : peer.children().size());
+            var carrier = crowd.most(peer ->
+                    peer == show.host() || peer.isGone() ? 0 : peer.children().size());
             carrier.leave(); // the room moves those below it
             crowd.awaitMedia();
             left++;
@@ -70,10 +71,10 @@ class DatabaseAwayTest {
         postgres.start();
         var again = Crowd.now();
         Awaitility.await("who wants to enter may").atMost(TO_BE_NORMAL).until(() -> enters(show.stream()));
-        Awaitility.await("the API writes").atMost(TO_BE_NORMAL).until(() -> show.api()
-                        .post("/streams", Stage.now("Afterwards"))
-                        .status()
-                == 201);
+        Awaitility.await("the API writes")
+                .atMost(TO_BE_NORMAL)
+                .until(() ->
+                        show.api().post("/streams", Stage.now("Afterwards")).status() == 201);
         log.info("normal {} ms after PostgreSQL was back", Crowd.now() - again);
         waiting.host().goLive();
         crowd.visitors(4, show.stream());

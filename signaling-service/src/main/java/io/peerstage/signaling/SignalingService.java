@@ -37,7 +37,15 @@ public final class SignalingService {
         var gateways = new SilentGateways(node.bus(), signaling, rooms, node.clock());
         var answers = new Answers(node.bus(), rooms, signaling, gateways, ownership);
         return new SignalingVerticle(
-                node.bus(), signaling, rooms, ownership, answers, gateways, talk, figures, new EventLog(database.client()));
+                node.bus(),
+                signaling,
+                rooms,
+                ownership,
+                answers,
+                gateways,
+                talk,
+                figures,
+                new EventLog(database.client()));
     }
 
     private SignalingService() {}
