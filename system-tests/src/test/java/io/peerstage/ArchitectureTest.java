@@ -185,8 +185,8 @@ class ArchitectureTest {
                         .toList();
                 assertThat(schemas)
                         .as(file.toString())
-                        .isSubsetOf(READS_ANOTHERS.getOrDefault(
-                                file.getFileName().toString(), SCHEMA_OF.get(module)));
+                        .isSubsetOf(
+                                READS_ANOTHERS.getOrDefault(file.getFileName().toString(), SCHEMA_OF.get(module)));
             }
         }
     }

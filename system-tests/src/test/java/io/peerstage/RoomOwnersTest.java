@@ -77,8 +77,7 @@ class RoomOwnersTest {
                 note(each);
             }
             Await.get(bus().answer(SignalingApi.SIGNAL.at(name), (caller, signal) -> note(signal.edge())));
-            Await.get(bus().answer(
-                    SignalingApi.STALE.at(name), (caller, known) -> note("stale " + known.epoch())));
+            Await.get(bus().answer(SignalingApi.STALE.at(name), (caller, known) -> note("stale " + known.epoch())));
         }
 
         private void note(Operation<Nothing, Nothing> operation) {
@@ -213,9 +212,7 @@ class RoomOwnersTest {
     @Test
     void a_browser_hears_that_an_owner_is_gone_and_cannot_choose_one_itself() {
         var owner = new Owner(5);
-        bus().publish(
-                        SignalingApi.OWNED,
-                        new SignalingApi.Owner("gone", List.of(new SignalingApi.Owned(stream, 4))));
+        bus().publish(SignalingApi.OWNED, new SignalingApi.Owner("gone", List.of(new SignalingApi.Owned(stream, 4))));
         try (var viewer = BridgeClient.open(url, "")) {
             var answer = viewer.question(
                     "signaling.enter", BridgeClient.entering(stream.value(), BridgeClient.RESUME), new JsonObject());

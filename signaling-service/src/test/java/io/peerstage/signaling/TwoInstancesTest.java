@@ -55,8 +55,10 @@ class TwoInstancesTest {
     private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
     private final String gateway = "gateway." + UUID.randomUUID();
     private final Settings settings = Settings.from(Map.of(
-            "PEERSTAGE_MANAGEMENT_PORT", "0",
-            "PEERSTAGE_DATABASE_URL", TestPostgres.freshDatabase().toString()));
+            "PEERSTAGE_MANAGEMENT_PORT",
+            "0",
+            "PEERSTAGE_DATABASE_URL",
+            TestPostgres.freshDatabase().toString()));
     private ClusteredPair cluster;
     private Node first;
     private Node second;
@@ -67,9 +69,11 @@ class TwoInstancesTest {
     void start() {
         cluster = new ClusteredPair();
         bus = new Bus(cluster.first(), clock);
-        Await.get(bus.answer(StreamsApi.GET, (caller, which) -> which.id().equals(new StreamId("1-none"))
-                ? Future.failedFuture(Failure.STREAM_NOT_FOUND.because("no such stream"))
-                : Future.succeededFuture(stream(which.id()))));
+        Await.get(bus.answer(
+                StreamsApi.GET,
+                (caller, which) -> which.id().equals(new StreamId("1-none"))
+                        ? Future.failedFuture(Failure.STREAM_NOT_FOUND.because("no such stream"))
+                        : Future.succeededFuture(stream(which.id()))));
         Await.get(bus.answer(
                 StreamsApi.LIST,
                 (caller, query) -> Future.succeededFuture(new StreamsApi.Page(List.of(), Optional.empty()))));
@@ -155,19 +159,19 @@ class TwoInstancesTest {
                 .until(() -> !owners.get(stream).equals(leaver));
         assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofMillis(1_500));
         assertThat(owned.get(stream).epoch()).isGreaterThan(before);
-        assertThat(Await.get(enter(1, stream)).epoch()).isEqualTo(owned.get(stream).epoch());
+        assertThat(Await.get(enter(1, stream)).epoch())
+                .isEqualTo(owned.get(stream).epoch());
     }
 
     @Test
     void one_that_is_told_of_a_higher_epoch_drops_the_room_without_a_word() {
         var entered = entered(1);
         var owner = owners.get(stream);
-        Await.get(bus.ask(
-                SignalingApi.STALE.at(owner), bus.self(), new SignalingApi.Owned(stream, entered.epoch())));
+        Await.get(bus.ask(SignalingApi.STALE.at(owner), bus.self(), new SignalingApi.Owned(stream, entered.epoch())));
         Await.get(ask(1, owner)); // it is no higher
         deliveries.clear();
-        Await.get(bus.ask(
-                SignalingApi.STALE.at(owner), bus.self(), new SignalingApi.Owned(stream, entered.epoch() + 1)));
+        Await.get(
+                bus.ask(SignalingApi.STALE.at(owner), bus.self(), new SignalingApi.Owned(stream, entered.epoch() + 1)));
         Await.refusal(Failure.NOT_FOUND, ask(1, owner));
         assertThat(deliveries).isEmpty();
     }
@@ -178,7 +182,8 @@ class TwoInstancesTest {
         var entered = entered(1);
         var owner = owners.get(stream);
         clock.advance(GatewayApi.LONGEST_SILENCE.plusSeconds(1));
-        Awaitility.await().until(() -> Await.get(ask(1, owner).map(true).otherwise(false)).equals(false));
+        Awaitility.await()
+                .until(() -> Await.get(ask(1, owner).map(true).otherwise(false)).equals(false));
         deliveries.clear();
         bus.publish(GatewayApi.BEATEN, new GatewayApi.Beat(gateway));
         var told = deliveries.poll(5, TimeUnit.SECONDS);

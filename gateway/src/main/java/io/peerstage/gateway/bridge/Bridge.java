@@ -102,10 +102,12 @@ public final class Bridge {
     /** To be mounted at {@code /eventbus}. */
     public Router router() {
         var options = new SockJSBridgeOptions()
-                .setMaxHandlersPerSocket(MOST_QUESTIONS) // so the bridge counts them; registering is refused all the same
+                .setMaxHandlersPerSocket(
+                        MOST_QUESTIONS) // so the bridge counts them; registering is refused all the same
                 .setPingTimeout(MILLISECONDS_OF_SILENCE)
                 .setReplyTimeout(Bus.PATIENCE.toMillis());
-        ROOM.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddressRegex(Pattern.quote(each) + "(@.+)?")));
+        ROOM.forEach(each ->
+                options.addInboundPermitted(new PermittedOptions().setAddressRegex(Pattern.quote(each) + "(@.+)?")));
         frames.addresses().forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(each)));
         OWN.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(own(each))));
         var sockJs = new SockJSHandlerOptions().setRegisterWriteHandler(false).setMaxBytesStreaming(LARGEST_FRAME);
@@ -125,8 +127,10 @@ public final class Bridge {
     private <Q extends Record, A extends Record> Future<Void> answer(
             String name, Class<Q> question, Class<A> answer, BiFunction<BrowserSocket, Q, A> here) {
         return bus.answer(
-                new Operation<>(own(name), question, answer), (caller, asked) -> Future.succeededFuture(asked)
-                        .map(wish -> here.apply(sockets.require(caller.fromSocket().id()), wish)));
+                new Operation<>(own(name), question, answer),
+                (caller, asked) -> Future.succeededFuture(asked)
+                        .map(wish ->
+                                here.apply(sockets.require(caller.fromSocket().id()), wish)));
     }
 
     /** Puts out whoever's token has expired or was revoked, and whoever was banned. */
@@ -214,9 +218,8 @@ public final class Bridge {
     private Future<Void> pass(BrowserSocket socket, BridgeEvent event) {
         var frame = event.getRawMessage();
         var to = frame.getString("address");
-        var way = OWN.contains(to)
-                ? Future.succeededFuture(new RoomFrames.Way(own(to)))
-                : frames.way(socket, to, frame);
+        var way =
+                OWN.contains(to) ? Future.succeededFuture(new RoomFrames.Way(own(to))) : frames.way(socket, to, frame);
         return way.onFailure(lost -> event.complete(false)).compose(found -> {
             var headers = new JsonObject();
             var caller = bus.caller(socket.account(), UUID.randomUUID().toString(), Optional.of(socket.name()));

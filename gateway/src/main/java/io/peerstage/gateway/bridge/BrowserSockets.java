@@ -60,8 +60,8 @@ final class BrowserSockets {
         socket.room().ifPresent(before -> leave(socket, before));
         socket.move(room);
         if (byId.containsKey(socket.name().id())) {
-            room.ifPresent(now ->
-                    byRoom.computeIfAbsent(now, none -> new HashSet<>()).add(socket));
+            room.ifPresent(
+                    now -> byRoom.computeIfAbsent(now, none -> new HashSet<>()).add(socket));
         }
     }
 
