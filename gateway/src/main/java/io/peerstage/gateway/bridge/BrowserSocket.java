@@ -118,7 +118,7 @@ final class BrowserSocket {
     }
 
     /** It is in its room by the word of an owner of that epoch; 0 if it was put out. */
-    void isIn(long epochOfOwner) {
+    void letIn(long epochOfOwner) {
         entering = Optional.empty();
         epoch = epochOfOwner;
     }
