@@ -96,6 +96,7 @@ final class Figures {
     }
 
     private void count(Room room) {
+        highestEpoch = Math.max(highestEpoch, room.epoch());
         var now = room.tally();
         var before = counted.put(room, now);
         var since = before == null ? new Tally(0, 0, 0, 0) : before;
@@ -117,13 +118,9 @@ final class Figures {
         registry.counter("peerstage.introductions.refused").increment();
     }
 
-    /** A room that another instance owned before is this one's. */
-    void tookOver() {
-        registry.counter("peerstage.takeovers").increment();
-    }
-
-    void epoch(long epoch) {
-        highestEpoch = Math.max(highestEpoch, epoch);
+    /** Rooms that another instance owned are this one's. */
+    void tookOver(int rooms) {
+        registry.counter("peerstage.takeovers").increment(rooms);
     }
 
     void said() {

@@ -19,6 +19,7 @@ import io.peerstage.runtime.IceServers;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class Signaling {
         var socket = caller.fromSocket();
         var visit = new Object(); // a later visit of this socket, or its end, makes this one void
         visits.put(socket.id(), visit);
-        return rooms.open(caller, wish.streamId())
+        return rooms.open(wish.streamId())
                 .onFailure(thrown -> visits.remove(socket.id(), visit))
                 .compose(room -> {
                     if (!visits.remove(socket.id(), visit)) {
@@ -202,6 +203,29 @@ final class Signaling {
                 .orElseThrow(() -> Failure.NOT_FOUND.because("nobody is in the room of this stream")));
     }
 
+    /** Rooms that are not open any more have nobody in them; those who were there are told by their gateways to enter again. */
+    void forgetClosed() {
+        seats.values().removeIf(seat -> !rooms.has(seat.room()));
+    }
+
+    /** A gateway has fallen silent: which of its sockets still stand, nobody knows, so all their peers count as detached. */
+    List<Unheard> detachAll(String gateway) {
+        List<Unheard> unheard = new ArrayList<>();
+        for (var room : rooms.all()) {
+            for (var peer : room.peers()) {
+                peer.socket.filter(socket -> socket.gateway().equals(gateway)).ifPresent(socket -> {
+                    seats.remove(socket.id());
+                    rooms.act(room, room.detach(peer.id, now()));
+                    unheard.add(new Unheard(room, socket));
+                });
+            }
+        }
+        return unheard;
+    }
+
+    /** A socket that has no seat any more, though it may not know. */
+    record Unheard(Room room, Caller.Socket socket) {}
+
     /** An accepted action that may take a right away, or change a room. */
     Future<Void> heard(Event event) {
         return EventType.of(event.type()).map(type -> heard(type, event)).orElseGet(Future::succeededFuture);
@@ -211,6 +235,7 @@ final class Signaling {
         return switch (type) {
             case UNSUBSCRIBED -> check(event.account(), new Account(event.text("account_id")));
             case STREAM_EDITED -> edited(new StreamId(event.text("id")));
+            case STREAM_ENDED -> ended(new StreamId(event.text("id")));
             case STREAM_DELETED -> closed(List.of(new StreamId(event.text("id"))));
             case PROFILE_DELETED ->
                 closedAll(event.account())
@@ -255,6 +280,18 @@ final class Signaling {
                         .orElseGet(Future::succeededFuture));
     }
 
+    /** The show may have ended without this room: its broadcaster went live in a room of another instance. */
+    private Future<Void> ended(StreamId id) {
+        var isOn = rooms.find(id).filter(Room::isLive).isPresent();
+        return !isOn
+                ? Future.succeededFuture()
+                : rooms.refresh(id)
+                        .onSuccess(found -> found.filter(room -> !room.stream().live()
+                                        && room.startedAt().equals(room.stream().startedAt()))
+                                .ifPresent(rooms::stop))
+                        .mapEmpty();
+    }
+
     private Future<Void> check(Room room, Predicate<Peer> whom) {
         return Future.all(room.peers().stream()
                         .filter(whom)
@@ -276,6 +313,9 @@ final class Signaling {
     private SignalingApi.Entered admit(Caller caller, Seat seat) {
         var socket = caller.fromSocket();
         var room = seat.room();
+        if (!rooms.has(room)) {
+            throw Failure.UNAVAILABLE.because("another instance has this room by now; try again");
+        }
         var stillThere = seat.equals(seats.get(socket.id()))
                 && room.peer(seat.peer()).flatMap(peer -> peer.socket).equals(Optional.of(socket));
         if (!stillThere) {
@@ -326,7 +366,7 @@ final class Signaling {
 
     private <T> Future<T> seated(Caller caller, Function<Seat, Future<T>> what) {
         var seat = seats.get(caller.fromSocket().id());
-        return seat == null || !seat.room().isAdmitted(seat.peer())
+        return seat == null || !rooms.has(seat.room()) || !seat.room().isAdmitted(seat.peer())
                 ? Future.failedFuture(Failure.NOT_FOUND.because("enter a stream first"))
                 : what.apply(seat);
     }
