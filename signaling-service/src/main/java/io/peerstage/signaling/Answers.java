@@ -68,15 +68,6 @@ final class Answers {
                 .compose(ready -> bus.answer(SignalingApi.ROOM, this::room));
     }
 
-    /** Who only looks opens no room. */
-    private Future<SignalingApi.View> room(Caller caller, SignalingApi.Room which) {
-        return ownership
-                .find(which.id())
-                .compose(owner -> owner.filter(other -> !ownership.isHere(other))
-                        .map(other -> bus.ask(SignalingApi.ROOM.at(other.node()), caller, which))
-                        .orElseGet(() -> signaling.room(caller, which)));
-    }
-
     private <Q extends Record, A extends Record> void answer(
             Operation<Q, A> operation, BiFunction<Caller, Q, Future<A>> here) {
         own.add(bus.consumer(operation.at(ownership.node()), here));
@@ -84,23 +75,34 @@ final class Answers {
 
     private <Q extends Record, A extends Record> Future<Void> share(
             Operation<Q, A> operation, Function<Q, StreamId> stream, BiFunction<Caller, Q, Future<A>> here) {
-        return bus.answer(
-                operation,
-                (caller, question) -> rooms.owner(stream.apply(question))
-                        .compose(owner -> ownership.isHere(owner)
-                                ? here.apply(caller, question)
-                                : bus.ask(operation.at(owner.node()), caller, question)));
+        return bus.answer(operation, (caller, question) -> rooms.owner(stream.apply(question))
+                .compose(owner -> ownership.isHere(owner)
+                        ? here.apply(caller, question)
+                        : bus.ask(operation.at(owner.node()), caller, question)));
     }
 
     /** A room that was closed meanwhile is opened again, unless another instance has it. */
     private <Q extends Record, A extends Record> BiFunction<Caller, Q, Future<A>> opened(
             Function<Q, StreamId> stream, BiFunction<Caller, Q, Future<A>> here) {
-        return (caller, question) -> rooms.open(stream.apply(question)).compose(room -> here.apply(caller, question));
+        return (caller, question) ->
+                rooms.open(stream.apply(question)).compose(room -> here.apply(caller, question));
     }
 
     private Future<SignalingApi.Entered> enter(Caller caller, SignalingApi.Enter wish) {
         gateways.met(caller.fromSocket().gateway());
         return signaling.enter(caller, wish);
+    }
+
+    /** A room is not opened by looking at it. */
+    private Future<SignalingApi.View> room(Caller caller, SignalingApi.Room which) {
+        return rooms.find(which.id())
+                .map(room -> signaling.room(caller, which))
+                .orElseGet(() -> ownership.find(which.id()).compose(found -> {
+                    var elsewhere = found.filter(owner -> !ownership.isHere(owner));
+                    return elsewhere
+                            .map(owner -> bus.ask(SignalingApi.ROOM.at(owner.node()), caller, which))
+                            .orElseGet(() -> signaling.room(caller, which));
+                }));
     }
 
     /** Another instance owns that room by now, and this one did not know. */

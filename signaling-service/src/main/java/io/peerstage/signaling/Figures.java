@@ -74,10 +74,7 @@ final class Figures {
     /** How the rooms are now; looks at every peer. */
     void look(Collection<Room> rooms) {
         var sum = new Sum();
-        for (var room : rooms) {
-            add(room.figures(), sum);
-            highestEpoch = Math.max(highestEpoch, room.epoch());
-        }
+        rooms.forEach(room -> add(room.figures(), sum));
         latest = sum;
     }
 
@@ -99,6 +96,7 @@ final class Figures {
     }
 
     private void count(Room room) {
+        highestEpoch = Math.max(highestEpoch, room.epoch());
         var now = room.tally();
         var before = counted.put(room, now);
         var since = before == null ? new Tally(0, 0, 0, 0) : before;
@@ -120,9 +118,9 @@ final class Figures {
         registry.counter("peerstage.introductions.refused").increment();
     }
 
-    /** A room that another instance owned before is this one's. */
-    void tookOver() {
-        registry.counter("peerstage.takeovers").increment();
+    /** Rooms that another instance owned are this one's. */
+    void tookOver(int rooms) {
+        registry.counter("peerstage.takeovers").increment(rooms);
     }
 
     void said() {

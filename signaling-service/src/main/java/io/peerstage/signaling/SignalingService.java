@@ -17,34 +17,30 @@ public final class SignalingService {
     }
 
     private static SignalingVerticle verticle(Node node, Database database) {
-        var settings = node.settings();
         var ownership = new Ownership(
                 new PostgresLeaseStore(database), () -> UUID.randomUUID().toString());
         var rooms = new Rooms(node.bus(), node.clock(), ownership);
+        var iceServers =
+                new IceServers(node.settings().iceServers(), node.settings().turnSecret(), node.clock());
         var figures = new Figures(node.meters());
         var mutes = new PostgresMuteStore(database);
         var voices = new Voices(node.bus(), mutes, node.clock());
         var talk = new Talk(rooms, mutes, voices, figures, node.bus(), node.clock());
+        var limits = new Crowd.Limits(
+                node.settings().peersPerAccount(), node.settings().peersPerAddress());
         var signaling = new Signaling(
-                rooms,
-                new Rights(node.bus()),
-                talk,
-                new Crowd.Limits(settings.peersPerAccount(), settings.peersPerAddress()),
-                figures,
-                node.bus(),
-                node.clock(),
-                new IceServers(settings.iceServers(), settings.turnSecret(), node.clock()));
+                rooms, new Rights(node.bus()), talk, limits, figures, node.bus(), node.clock(), iceServers);
         var gateways = new SilentGateways(node.bus(), signaling, rooms, node.clock());
         var answers = new Answers(node.bus(), rooms, signaling, gateways, ownership);
         return new SignalingVerticle(
                 node.bus(),
                 signaling,
                 rooms,
+                talk,
+                figures,
                 ownership,
                 answers,
                 gateways,
-                talk,
-                figures,
                 new EventLog(database.client()));
     }
 

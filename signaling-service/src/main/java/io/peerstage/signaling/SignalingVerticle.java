@@ -3,7 +3,6 @@ package io.peerstage.signaling;
 import io.peerstage.contract.Event;
 import io.peerstage.contract.EventType;
 import io.peerstage.contract.profiles.ProfilesApi;
-import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.Status;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.runtime.Bus;
@@ -42,11 +41,11 @@ final class SignalingVerticle extends VerticleBase {
     private final Bus bus;
     private final Signaling signaling;
     private final Rooms rooms;
+    private final Talk talk;
+    private final Figures figures;
     private final Ownership ownership;
     private final Answers answers;
     private final SilentGateways gateways;
-    private final Talk talk;
-    private final Figures figures;
     private final EventLog eventLog;
     /** Whose right is still to be asked for again. */
     private final Set<ProfilesApi.Relation> banned = new LinkedHashSet<>();
@@ -61,20 +60,20 @@ final class SignalingVerticle extends VerticleBase {
             Bus bus,
             Signaling signaling,
             Rooms rooms,
+            Talk talk,
+            Figures figures,
             Ownership ownership,
             Answers answers,
             SilentGateways gateways,
-            Talk talk,
-            Figures figures,
             EventLog eventLog) {
         this.bus = bus;
         this.signaling = signaling;
         this.rooms = rooms;
+        this.talk = talk;
+        this.figures = figures;
         this.ownership = ownership;
         this.answers = answers;
         this.gateways = gateways;
-        this.talk = talk;
-        this.figures = figures;
         this.eventLog = eventLog;
     }
 
@@ -140,7 +139,7 @@ final class SignalingVerticle extends VerticleBase {
 
     private Future<Boolean> takeOver() {
         return ownership.takeOver().compose(taken -> {
-            taken.forEach(room -> figures.tookOver());
+            figures.tookOver(taken.size());
             return rooms.takeOver(taken).map(taken.size() == Ownership.BATCH);
         });
     }
