@@ -34,6 +34,9 @@ class ArchitectureTest {
             "signaling-service", "signaling",
             "gateway", "gateway");
 
+    /** The one exception, docs/decisions/0007. */
+    private static final Map<String, String> READS_ANOTHERS = Map.of("PostgresRoomOwners.java", "signaling");
+
     @Test
     void the_modules_know_each_other_as_the_house_is_drawn() {
         layeredArchitecture()
@@ -180,7 +183,10 @@ class ArchitectureTest {
                         .map(match -> match.group(1))
                         .distinct()
                         .toList();
-                assertThat(schemas).as(file.toString()).isSubsetOf(SCHEMA_OF.get(module));
+                assertThat(schemas)
+                        .as(file.toString())
+                        .isSubsetOf(
+                                READS_ANOTHERS.getOrDefault(file.getFileName().toString(), SCHEMA_OF.get(module)));
             }
         }
     }

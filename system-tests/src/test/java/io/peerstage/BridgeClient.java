@@ -117,6 +117,10 @@ final class BridgeClient implements WebSocket.Listener, AutoCloseable {
         within(closed);
     }
 
+    boolean hasNoPush() {
+        return pushes.isEmpty();
+    }
+
     /** Any frame that answers no question, such as {@code rejected}. */
     JsonObject nextPush() {
         try {

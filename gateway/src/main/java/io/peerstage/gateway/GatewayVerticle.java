@@ -85,7 +85,8 @@ final class GatewayVerticle extends VerticleBase {
         var eventLog = new EventLog(database.client());
         eventTail = new EventTail(vertx, node.bus(), eventLog);
         liveEvents = new LiveEvents(vertx, eventTail);
-        bridge = new Bridge(vertx, node.bus(), signIns, auth, node.clock(), eventTail, new PostgresRoomOwners(database));
+        bridge =
+                new Bridge(vertx, node.bus(), signIns, auth, node.clock(), eventTail, new PostgresRoomOwners(database));
         var gateways = new Gateways(vertx, node.bus(), node.clock(), bridge.address());
         allowances = new Allowances(vertx, database, gateways, node.clock());
         images = new Images(vertx, node.bus(), database, node.clock());

@@ -46,7 +46,8 @@ final class Endings {
 
     /** Tries once more to keep what could not be kept. */
     Future<Boolean> keepAll() {
-        return Future.join(List.copyOf(endings.keySet()).stream().map(this::kept).toList())
+        return Future.join(
+                        List.copyOf(endings.keySet()).stream().map(this::kept).toList())
                 .map(false);
     }
 }

@@ -67,6 +67,7 @@ record PostgresLeaseStore(Database database) {
                AND EXISTS (SELECT FROM signaling.node AS self WHERE self.id = #{node} AND NOT self.dead)
             RETURNING stream, epoch
             """;
+
     private static final String RELEASE = """
             DELETE FROM signaling.room WHERE stream = #{stream} AND node = #{node} AND epoch = #{epoch}
             """;

@@ -138,9 +138,11 @@ final class Rooms {
                 .map(Stream::id)
                 .filter(id -> !endings.include(id) && !rooms.containsKey(id))
                 .toList();
-        return ownership.ownerless(unknown).compose(ownerless -> Future.join(
-                        ownerless.stream().map(this::owner).toList())
-                .mapEmpty());
+        return ownership
+                .ownerless(unknown)
+                .compose(ownerless -> Future.join(
+                                ownerless.stream().map(this::owner).toList())
+                        .mapEmpty());
     }
 
     /** Asks anew how the stream of an open room stands; of one that is being opened, when it is. */

@@ -51,6 +51,7 @@ final class SignalingVerticle extends VerticleBase {
     private Pulse barring;
     private Pulse follower;
     private long position;
+    private boolean stopping;
 
     SignalingVerticle(
             Bus bus,
@@ -84,6 +85,7 @@ final class SignalingVerticle extends VerticleBase {
     /** Others have the rooms at once, and this instance says nothing more in any of them. */
     @Override
     public Future<?> stop() {
+        stopping = true;
         pulses.forEach(Pulse::stop);
         return ownership
                 .end()
@@ -113,7 +115,7 @@ final class SignalingVerticle extends VerticleBase {
     /** Once others have declared it dead, this instance forgets all, as if it had just been started. */
     private Future<Boolean> renew() {
         return ownership.renew().compose(held -> {
-            if (held) {
+            if (held || stopping) {
                 return Future.succeededFuture(false);
             }
             log.warn("the lease was lost; all rooms are left to others, and this is {} now", ownership.node());

@@ -58,7 +58,8 @@ final class SilentGateways {
         givenUp.values().forEach(sockets -> sockets.removeIf(unheard -> !rooms.has(unheard.room())));
         givenUp.values().removeIf(List::isEmpty);
         List.copyOf(heard.keySet()).stream()
-                .filter(gateway -> heard.get(gateway).plus(GatewayApi.LONGEST_SILENCE).isBefore(now))
+                .filter(gateway ->
+                        heard.get(gateway).plus(GatewayApi.LONGEST_SILENCE).isBefore(now))
                 .forEach(gateway -> {
                     heard.remove(gateway);
                     givenUp.put(gateway, signaling.detachAll(gateway));

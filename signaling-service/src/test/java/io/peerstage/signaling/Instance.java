@@ -94,7 +94,9 @@ final class Instance implements AutoCloseable {
     }
 
     Optional<Long> epochInDatabase(StreamId stream) {
-        return Await.get(database.client().query("SELECT stream, epoch FROM signaling.room").execute()
+        return Await.get(database.client()
+                .query("SELECT stream, epoch FROM signaling.room")
+                .execute()
                 .map(rows -> {
                     for (var row : rows) {
                         if (row.getString("stream").equals(stream.value())) {

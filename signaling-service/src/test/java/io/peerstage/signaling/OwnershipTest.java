@@ -39,8 +39,10 @@ class OwnershipTest {
                         .mapToObj(n -> (n % 2 == 0 ? one : other).owner(stream))
                         .toList();
                 var owners = Await.get(Future.all(asked).map(all -> all.<Tenure>list()));
-                assertThat(owners.stream().map(Tenure::node)).containsOnly(owners.get(0).node());
-                assertThat(one.rooms().containsKey(stream)).isNotEqualTo(other.rooms().containsKey(stream));
+                assertThat(owners.stream().map(Tenure::node))
+                        .containsOnly(owners.get(0).node());
+                assertThat(one.rooms().containsKey(stream))
+                        .isNotEqualTo(other.rooms().containsKey(stream));
             }
         }
     }
@@ -91,7 +93,9 @@ class OwnershipTest {
             var before = Await.get(paused.owner(STREAM));
             steady();
             paused.stopPulses();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> survivor.rooms().containsKey(STREAM));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> survivor.rooms().containsKey(STREAM));
             assertThat(paused.wake()).isFalse();
             assertThat(paused.rooms()).isEmpty();
             assertThat(paused.node()).isNotEqualTo(before.node());
@@ -109,10 +113,14 @@ class OwnershipTest {
             var before = Await.get(cutOff.owner(STREAM));
             steady();
             line.stall();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> survivor.rooms().containsKey(STREAM));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> survivor.rooms().containsKey(STREAM));
             assertThat(cutOff.rooms()).containsKey(STREAM); // nobody could tell it
             line.release();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> cutOff.rooms().isEmpty());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> cutOff.rooms().isEmpty());
             assertThat(cutOff.node()).isNotEqualTo(before.node());
             assertThat(Await.get(cutOff.owner(STREAM)).node()).isEqualTo(survivor.node());
         }
@@ -147,7 +155,8 @@ class OwnershipTest {
             Awaitility.await()
                     .during(Duration.ofSeconds(5))
                     .atMost(Duration.ofSeconds(7))
-                    .until(() -> owner.rooms().containsKey(STREAM) && other.rooms().isEmpty());
+                    .until(() ->
+                            owner.rooms().containsKey(STREAM) && other.rooms().isEmpty());
             assertThat(Await.get(other.owner(STREAM))).isEqualTo(before);
             assertThat(owner.node()).isEqualTo(before.node());
         }
@@ -177,9 +186,12 @@ class OwnershipTest {
                 var leaver = new Instance(database)) {
             Await.get(leaver.owner(STREAM));
             leaver.drain();
-            Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> survivor.rooms().containsKey(STREAM));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(2))
+                    .until(() -> survivor.rooms().containsKey(STREAM));
             Await.get(leaver.release(STREAM));
-            assertThat(survivor.epochInDatabase(STREAM)).contains(survivor.rooms().get(STREAM));
+            assertThat(survivor.epochInDatabase(STREAM))
+                    .contains(survivor.rooms().get(STREAM));
             Await.refusal(Failure.UNAVAILABLE, leaver.owner(new StreamId("1-other"))); // the dead own nothing
         }
     }

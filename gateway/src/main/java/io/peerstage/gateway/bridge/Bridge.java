@@ -1,7 +1,6 @@
 package io.peerstage.gateway.bridge;
 
 import io.peerstage.contract.Account;
-import io.peerstage.contract.Failure;
 import io.peerstage.contract.Nothing;
 import io.peerstage.contract.Operation;
 import io.peerstage.contract.Require;
@@ -11,7 +10,6 @@ import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.auth.WalletAuth;
 import io.peerstage.gateway.events.EventTail;
 import io.peerstage.runtime.Bus;
-import io.peerstage.wallet.WalletToken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -27,6 +25,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -61,12 +60,11 @@ public final class Bridge {
     private final String address = "gateway." + UUID.randomUUID();
     private final Vertx vertx;
     private final Bus bus;
-    private final SignIns signIns;
-    private final WalletAuth auth;
     private final Clock clock;
     private final ScheduleNews news;
     private final RoomFrames frames;
     private final RoomNews roomNews;
+    private final Sessions sessions;
 
     public Bridge(
             Vertx vertx,
@@ -78,13 +76,12 @@ public final class Bridge {
             PostgresRoomOwners database) {
         this.vertx = vertx;
         this.bus = bus;
-        this.signIns = signIns;
-        this.auth = auth;
         this.clock = clock;
         this.news = new ScheduleNews(vertx, bus, events);
         var owners = new RoomOwners(database::find, clock);
         this.frames = new RoomFrames(bus, owners, sockets, address);
         this.roomNews = new RoomNews(vertx, bus, owners, sockets);
+        this.sessions = new Sessions(signIns, auth, sockets, frames);
     }
 
     record Open(Optional<String> token) {}
@@ -105,10 +102,12 @@ public final class Bridge {
     /** To be mounted at {@code /eventbus}. */
     public Router router() {
         var options = new SockJSBridgeOptions()
-                .setMaxHandlersPerSocket(MOST_QUESTIONS) // so the bridge counts them; registering is refused all the same
+                .setMaxHandlersPerSocket(
+                        MOST_QUESTIONS) // so the bridge counts them; registering is refused all the same
                 .setPingTimeout(MILLISECONDS_OF_SILENCE)
                 .setReplyTimeout(Bus.PATIENCE.toMillis());
-        ROOM.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddressRegex(Pattern.quote(each) + "(@.+)?")));
+        ROOM.forEach(each ->
+                options.addInboundPermitted(new PermittedOptions().setAddressRegex(Pattern.quote(each) + "(@.+)?")));
         frames.addresses().forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(each)));
         OWN.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(own(each))));
         var sockJs = new SockJSHandlerOptions().setRegisterWriteHandler(false).setMaxBytesStreaming(LARGEST_FRAME);
@@ -118,32 +117,25 @@ public final class Bridge {
     /** Listens for what is for this gateway's sockets, and answers their first frame. */
     public Future<Void> start() {
         return frames.start()
-                .compose(ready -> bus.answer(new Operation<>(own(OPEN), Open.class, Opened.class), (caller, open) -> {
-                    return Future.succeededFuture(open)
-                            .map(wish -> open(caller.fromSocket().id(), wish));
-                }))
-                .compose(ready ->
-                        bus.answer(new Operation<>(own(EXTEND), Extend.class, Opened.class), (caller, fresh) -> {
-                            return Future.succeededFuture(fresh)
-                                    .map(wish -> extend(caller.fromSocket().id(), wish));
-                        }))
-                .compose(ready -> bus.answer(
-                        new Operation<>(own(WATCH), ScheduleNews.Wish.class, Nothing.class), (caller, wish) -> {
-                            return Future.succeededFuture(caller.fromSocket().id())
-                                    .map(id -> news.watch(require(id), wish));
-                        }))
+                .compose(ready -> answer(OPEN, Open.class, Opened.class, sessions::open))
+                .compose(ready -> answer(EXTEND, Extend.class, Opened.class, sessions::extend))
+                .compose(ready -> answer(WATCH, ScheduleNews.Wish.class, Nothing.class, news::watch))
                 .compose(ready -> news.start())
                 .compose(ready -> roomNews.start(address));
     }
 
+    private <Q extends Record, A extends Record> Future<Void> answer(
+            String name, Class<Q> question, Class<A> answer, BiFunction<BrowserSocket, Q, A> here) {
+        return bus.answer(
+                new Operation<>(own(name), question, answer),
+                (caller, asked) -> Future.succeededFuture(asked)
+                        .map(wish ->
+                                here.apply(sockets.require(caller.fromSocket().id()), wish)));
+    }
+
     /** Puts out whoever's token has expired or was revoked, and whoever was banned. */
     public void expelSignedOut() {
-        sockets.all().stream()
-                .filter(socket -> socket.isOpen()
-                        && socket.token()
-                                .filter(token -> !auth.stillGood(token))
-                                .isPresent())
-                .forEach(this::expel);
+        sessions.expelSignedOut();
     }
 
     /** Tells the browsers to connect elsewhere, for this gateway is about to stop. */
@@ -226,9 +218,8 @@ public final class Bridge {
     private Future<Void> pass(BrowserSocket socket, BridgeEvent event) {
         var frame = event.getRawMessage();
         var to = frame.getString("address");
-        var way = OWN.contains(to)
-                ? Future.succeededFuture(new RoomFrames.Way(own(to)))
-                : frames.way(socket, to, frame);
+        var way =
+                OWN.contains(to) ? Future.succeededFuture(new RoomFrames.Way(own(to))) : frames.way(socket, to, frame);
         return way.onFailure(lost -> event.complete(false)).compose(found -> {
             var headers = new JsonObject();
             var caller = bus.caller(socket.account(), UUID.randomUUID().toString(), Optional.of(socket.name()));
@@ -238,46 +229,6 @@ public final class Bridge {
             event.complete(true);
             return found.passed();
         });
-    }
-
-    private Opened open(String id, Open wish) {
-        var socket = require(id);
-        if (!socket.isNew()) {
-            throw Failure.CONFLICT.because("this connection was opened before");
-        }
-        var token = wish.token().map(text -> signIns.verify(text, socket.address()));
-        signIns.requireNotBanned(token);
-        socket.open(token);
-        return opened(socket);
-    }
-
-    private Opened extend(String id, Extend fresh) {
-        var socket = require(id);
-        var token = signIns.verify(fresh.token(), socket.address());
-        if (!socket.isOpen() || !socket.account().equals(Optional.of(token.account()))) {
-            throw Failure.CONFLICT.because("this connection belongs to another account");
-        }
-        socket.open(Optional.of(token));
-        return opened(socket);
-    }
-
-    private BrowserSocket require(String id) {
-        return sockets.find(id).orElseThrow(() -> Failure.NOT_FOUND.because("this connection is closed"));
-    }
-
-    private static Opened opened(BrowserSocket socket) {
-        return new Opened(socket.account(), socket.token().map(WalletToken::expiresAt));
-    }
-
-    /** Signaling cuts its edges and tells it why; then the connection ends. */
-    private void expel(BrowserSocket socket) {
-        socket.shut();
-        if (socket.room().isPresent()) {
-            var banned = socket.account().filter(auth::isBanned).isPresent();
-            frames.expel(socket, new SignalingApi.Expel(banned)).onComplete(told -> socket.end());
-        } else {
-            socket.end();
-        }
     }
 
     private String own(String name) {

@@ -1,5 +1,6 @@
 package io.peerstage.gateway.bridge;
 
+import io.peerstage.contract.Failure;
 import io.peerstage.contract.streams.StreamId;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.HashMap;
@@ -37,6 +38,11 @@ final class BrowserSockets {
         return Optional.ofNullable(byId.get(id));
     }
 
+    /** Fails with {@code NOT_FOUND}. */
+    BrowserSocket require(String id) {
+        return find(id).orElseThrow(() -> Failure.NOT_FOUND.because("this connection is closed"));
+    }
+
     List<BrowserSocket> all() {
         return List.copyOf(byId.values());
     }
@@ -54,8 +60,8 @@ final class BrowserSockets {
         socket.room().ifPresent(before -> leave(socket, before));
         socket.move(room);
         if (byId.containsKey(socket.name().id())) {
-            room.ifPresent(now ->
-                    byRoom.computeIfAbsent(now, none -> new HashSet<>()).add(socket));
+            room.ifPresent(
+                    now -> byRoom.computeIfAbsent(now, none -> new HashSet<>()).add(socket));
         }
     }
 

@@ -27,8 +27,8 @@ public record PostgresRoomOwners(Database database) {
     Future<List<Row>> find(Collection<StreamId> streams) {
         var ids = streams.stream().map(StreamId::value).toArray(String[]::new);
         return SqlTemplate.forQuery(database.client(), FIND)
-                .mapTo(row -> new Row(
-                        new StreamId(row.getString("stream")), row.getString("node"), row.getLong("epoch")))
+                .mapTo(row ->
+                        new Row(new StreamId(row.getString("stream")), row.getString("node"), row.getLong("epoch")))
                 .execute(Sql.values("streams", ids))
                 .map(Sql::all);
     }

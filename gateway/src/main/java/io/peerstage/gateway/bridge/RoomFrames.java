@@ -86,7 +86,8 @@ final class RoomFrames {
         return to.equals(ENTER)
                 ? stream(frame)
                         .map(stream -> enter(socket, stream, frame))
-                        .orElseGet(() -> Future.succeededFuture(new Way(ENTER))) // any instance says what is wrong with it
+                        .orElseGet(
+                                () -> Future.succeededFuture(new Way(ENTER))) // any instance says what is wrong with it
                 : owner(socket, to).map(address -> {
                     if (to.equals(LEAVE)) {
                         sockets.move(socket, Optional.empty());

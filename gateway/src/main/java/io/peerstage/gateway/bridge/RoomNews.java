@@ -42,8 +42,9 @@ final class RoomNews {
     Future<Void> start(String address) {
         return bus.receive(address, Delivery.class, this::deliver)
                 .completion()
-                .compose(receiving -> bus.on(SignalingApi.OWNED, owner -> owner.rooms()
-                        .forEach(room -> heard(owner.node(), room.stream(), room.epoch()))))
+                .compose(receiving -> bus.on(
+                        SignalingApi.OWNED,
+                        owner -> owner.rooms().forEach(room -> heard(owner.node(), room.stream(), room.epoch()))))
                 .onSuccess(listening -> looks.start());
     }
 

@@ -91,10 +91,12 @@ final class RoomOwners {
                         && !entry.getValue().heardWithin(REMEMBERED, now)
                         && entry.getValue().since().isBefore(now.minus(REMEMBERED)));
         var silent = inhabited.stream()
-                .filter(stream -> !known.containsKey(stream) || !known.get(stream).heardWithin(SILENCE, now))
+                .filter(stream ->
+                        !known.containsKey(stream) || !known.get(stream).heardWithin(SILENCE, now))
                 .toList();
         return (silent.isEmpty() ? Future.<Void>succeededFuture() : read(silent))
-                .transform(done -> Future.succeededFuture(giveUp(silent))); // where nothing could be read, what was known counts
+                .transform(done ->
+                        Future.succeededFuture(giveUp(silent))); // where nothing could be read, what was known counts
     }
 
     /** Takes what the database knows better. */

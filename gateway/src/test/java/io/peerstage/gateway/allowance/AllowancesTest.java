@@ -109,7 +109,9 @@ class AllowancesTest {
     @Test
     void without_the_database_each_of_two_gateways_gives_half_of_what_was_left() {
         Await.get(on(gateways::start));
-        Await.get(on(() -> new Gateways(node.node().vertx(), new Bus(node.node().vertx(), clock), clock, "gateway.there").start()));
+        Await.get(on(
+                () -> new Gateways(node.node().vertx(), new Bus(node.node().vertx(), clock), clock, "gateway.there")
+                        .start()));
         var one = allowances(clock);
         for (var n = 0; n < PER_MINUTE / 2; n++) {
             assertThat(Await.get(take(one, "ada"))).isTrue();
