@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -113,20 +114,31 @@ final class Crowd implements AutoCloseable {
                 .until(holds);
     }
 
-    /** The edges of all, each as its ends see it. */
-    Map<String, Set<ScriptedPeer.Edge>> edges() {
+    /** Who feeds whom, or stands by. */
+    record Feed(String edge, String parent, String child, boolean standby) {}
+
+    /** Everybody's edges; each is there twice if its ends do not agree about it. */
+    Set<Feed> feeds() {
         return peers.stream()
                 .filter(peer -> !peer.isGone())
-                .collect(Collectors.toMap(ScriptedPeer::id, peer -> Set.copyOf(peer.edges())));
+                .flatMap(peer -> peer.edges().stream().map(edge -> feed(peer.id(), edge)))
+                .collect(Collectors.toSet());
     }
 
-    /** The edges that feed somebody. */
-    Set<String> feeding() {
-        return peers.stream()
-                .flatMap(peer -> peer.edges().stream())
-                .filter(edge -> !edge.is(ScriptedPeer.Part.STANDBY))
-                .map(ScriptedPeer.Edge::id)
-                .collect(Collectors.toSet());
+    /** What has come to, and gone from, what there was. */
+    List<String> changes(Set<Feed> before) {
+        var now = feeds();
+        return Stream.concat(
+                        before.stream().filter(feed -> !now.contains(feed)).map(gone -> "- " + gone),
+                        now.stream().filter(feed -> !before.contains(feed)).map(come -> "+ " + come))
+                .toList();
+    }
+
+    private static Feed feed(String end, ScriptedPeer.Edge edge) {
+        var standby = edge.is(ScriptedPeer.Part.STANDBY);
+        return edge.asChild()
+                ? new Feed(edge.id(), edge.peer(), end, standby)
+                : new Feed(edge.id(), end, edge.peer(), standby);
     }
 
     /** Nobody was sent a message of a lower epoch after one of a higher, on any one connection; and nobody obeyed one on any. */

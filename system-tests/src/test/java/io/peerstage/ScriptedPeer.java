@@ -274,17 +274,24 @@ final class ScriptedPeer {
                 .put(
                         "edges",
                         new JsonArray(held.stream().map(ScriptedPeer::told).toList()));
-        return line.ask("signaling.enter", wish).map(answer -> {
+        var entered = line.ask("signaling.enter", wish).map(answer -> {
             id = answer.getString("peer");
             epoch = Math.max(epoch, answer.getLong("epoch"));
-            bound.add(new Bound(Crowd.now(), answer.getLong("epoch")));
             crowd.named(this);
             held.stream()
                     .map(Edge::id)
                     .filter(edge -> !answer.getJsonArray("edges").contains(edge))
                     .forEach(edges::remove);
-            return null;
+            return answer.getLong("epoch");
         });
+        return entered.compose(in -> live ? lead().map(in) : Future.succeededFuture(in))
+                .onSuccess(in -> bound.add(new Bound(Crowd.now(), in)))
+                .mapEmpty();
+    }
+
+    /** It has media to give, from now on or still. */
+    private Future<JsonObject> lead() {
+        return line.ask("signaling.golive", new JsonObject());
     }
 
     private static JsonObject told(Edge edge) {

@@ -44,9 +44,11 @@ final class Feeding {
         return tree.place(id.value()).isPresent();
     }
 
-    /** A viewer takes part, with the edges that it has from under an earlier owner. */
+    /** A viewer takes part, with the edges that it has from under an earlier owner; where others told of it that it has lost, as {@link #back}. */
     void join(Peer peer, Instant now) {
+        var lost = lostBy(peer);
         did(tree.enter(peer.id.value(), peer.traits, fromBefore(peer.held), at(now)));
+        renew(peer, lost, now);
     }
 
     /** A viewer is back: where its page has lost connections, the same peers are connected anew. */

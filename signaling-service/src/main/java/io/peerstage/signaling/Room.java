@@ -81,20 +81,21 @@ final class Room {
         if (show.isSource(id)) {
             show.sourceReturned(); // its viewers are fed from it again when it says that it has media
             feeding.detach(id, now);
-        } else if (feeding.has(id)) {
+        } else if (feeding.has(id) && peer.admitted) {
             feeding.back(peer, now);
         }
         return decided();
     }
 
-    /** The peer may watch. */
+    /** The peer may watch. Under a new owner others may have told of it before. */
     List<Move> admit(PeerId id, Instant now) {
         peer(id).ifPresent(peer -> {
-            if (roster.admit(peer)) {
+            var isNew = roster.admit(peer);
+            if (isNew) {
                 bulletin.countChanged();
                 attend(peer);
             }
-            if (show.isOn() && !isBroadcaster(peer) && !feeding.has(id)) {
+            if (show.isOn() && !isBroadcaster(peer) && (isNew || !feeding.has(id))) {
                 seat(peer, now);
             }
         });
@@ -339,7 +340,7 @@ final class Room {
 
     /** It takes part from now on, or when its turn comes; who has edges from before is not kept waiting. */
     private void seat(Peer peer, Instant now) {
-        if (lobby.isEmpty() || !peer.held.isEmpty()) {
+        if (lobby.isEmpty() || !peer.held.isEmpty() || feeding.has(peer.id)) {
             lobby.remove(peer);
             feeding.join(peer, now);
         } else {

@@ -215,6 +215,50 @@ class RoomTest {
     }
 
     @Test
+    void a_peer_of_whom_others_told_first_tells_of_its_own_edges_too() {
+        room = new Room(stream(Status.LIVE), 9, now);
+        comeIn(
+                OTHER,
+                Optional.of(BOB),
+                wish(true, false, new SignalingApi.Held("7.2", VIEWER.value(), Push.End.CHILD, false)));
+        comeIn(
+                VIEWER,
+                Optional.of(BOB),
+                wish(
+                        true,
+                        false,
+                        new SignalingApi.Held("7.1", SOURCE.value(), Push.End.CHILD, false),
+                        new SignalingApi.Held("7.2", OTHER.value(), Push.End.PARENT, false)));
+        assertThat(room.edgesOf(VIEWER)).containsExactlyInAnyOrder("7.1", "7.2");
+        moves.clear();
+        moves.addAll(room.signal(OTHER, candidate("7.2")));
+        assertThat(told("signal")).containsExactly("viewer");
+    }
+
+    @Test
+    void a_peer_of_whom_others_told_first_and_that_has_lost_its_edges_is_connected_anew() {
+        room = new Room(stream(Status.LIVE), 9, now);
+        comeIn(
+                OTHER,
+                Optional.of(BOB),
+                wish(true, false, new SignalingApi.Held("7.2", VIEWER.value(), Push.End.CHILD, false)));
+        comeIn(VIEWER, Optional.of(BOB));
+        assertThat(connects()).containsExactly("viewer parent 9.1 other", "other child 9.1 viewer");
+    }
+
+    @Test
+    void a_peer_of_whom_others_told_gets_nothing_before_it_is_admitted() {
+        room = new Room(stream(Status.LIVE), 9, now);
+        comeIn(
+                OTHER,
+                Optional.of(BOB),
+                wish(true, false, new SignalingApi.Held("7.2", VIEWER.value(), Push.End.CHILD, false)));
+        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer"), wish(true, false), now));
+        tick(PENDING);
+        assertThat(connects()).isEmpty();
+    }
+
+    @Test
     void an_edge_of_this_owner_that_it_does_not_know_is_nobodys() {
         fed();
         comeIn(

@@ -73,7 +73,7 @@ public final class RelayTree {
         carrying = new Carrying(forest, standbys);
         placing = new Placing(forest, parents, standbys, carrying, moves);
         recovery = new Recovery(forest, parents, standbys, carrying, placing, moves);
-        takeOver = new TakeOver(forest, carrying, placing, recovery);
+        takeOver = new TakeOver(forest, standbys, carrying, placing, recovery);
         rebalance = new Rebalance(forest, parents);
     }
 
@@ -94,7 +94,10 @@ public final class RelayTree {
         if (!traits.willing() && !node.isSource) {
             carrying.set(node, 0, now);
         }
-        held.forEach(edge -> takeOver.tell(node, edge, now));
+        if (!held.isEmpty()) {
+            held.forEach(edge -> takeOver.tell(node, edge, now));
+            takeOver.resume(node, now);
+        }
         placing.seek(node);
         return decided(now);
     }
