@@ -3,6 +3,7 @@ package io.peerstage.signaling;
 import io.peerstage.contract.Event;
 import io.peerstage.contract.EventType;
 import io.peerstage.contract.profiles.ProfilesApi;
+import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.Status;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.runtime.Bus;
