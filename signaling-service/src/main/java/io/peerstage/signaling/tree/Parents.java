@@ -29,10 +29,48 @@ class Parents {
      * @param deepest the parent's own depth is at most this
      */
     Optional<Node> find(Node child, int deepest, long now) {
+        if (!forest.introductions.hasOne(child.introduced, now)) {
+            return Optional.empty();
+        }
         var reach = forest.reach(child);
         var least = Math.min(deepest, Forest.DEEPEST - 1 - reach.levels());
-        return forest.free.choose(CANDIDATES, least, LOOKS, parent -> mayFeed(parent, child, reach, now)).stream()
+        return forest
+                .free
+                .choose(
+                        CANDIDATES,
+                        least,
+                        LOOKS,
+                        parent -> mayFeed(parent, child, reach, now) && mayMeet(parent, child, now))
+                .stream()
                 .min(Comparator.comparingDouble(parent -> cost(parent, now)));
+    }
+
+    /** Whether both may be introduced to one more. */
+    boolean mayMeet(Node parent, Node child, long now) {
+        return forest.introductions.hasOne(parent.introduced, now)
+                && forest.introductions.hasOne(child.introduced, now);
+    }
+
+    /** The same for a move that nobody needs. */
+    boolean meetEasily(Node parent, Node child, long now) {
+        return forest.introductions.hasPlenty(parent.introduced, now)
+                && forest.introductions.hasPlenty(child.introduced, now);
+    }
+
+    /** Whether the child may be connected there, which makes the two known to each other. */
+    boolean mayConnect(Node parent, Node child, long now) {
+        return mayFeed(parent, child, now) && mayMeet(parent, child, now);
+    }
+
+    /** Media came: whether it still holds what was true when the slot was reserved. */
+    boolean mayCommit(Node parent, Node child, long now) {
+        return mayFeed(parent, child, now);
+    }
+
+    /** Whether who would carry others may have the place of one who cannot. */
+    boolean mayTakePlaceOf(Node idle, Node node, long now) {
+        var above = idle.parent.parent;
+        return idle != node && above.hasRoomForOneMore() && mayConnect(above, node, now);
     }
 
     /** Whether the tree stays a tree, and within its bounds, with the child there. */
@@ -70,7 +108,17 @@ class Parents {
      * behind its parent; and no two that would come at once, for it has one slot to spare.
      */
     Optional<Node> findStandby(Node child, long now) {
-        return forest.hosts.choose(CANDIDATES, Forest.DEEPEST - 1, LOOKS, host -> mayStandBy(host, child, now)).stream()
+        if (!forest.introductions.hasOne(child.introduced, now)) {
+            return Optional.empty();
+        }
+        return forest
+                .hosts
+                .choose(
+                        CANDIDATES,
+                        Forest.DEEPEST - 1,
+                        LOOKS,
+                        host -> mayStandBy(host, child, now) && mayMeet(host, child, now))
+                .stream()
                 .min(Comparator.comparingDouble(host -> cost(host, now)));
     }
 

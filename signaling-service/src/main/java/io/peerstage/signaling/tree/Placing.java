@@ -87,7 +87,7 @@ final class Placing {
     /** Media came over it. */
     void commit(Link link, long now) {
         var child = link.child;
-        if (!parents.mayFeed(link.parent, child, now)) {
+        if (!parents.mayCommit(link.parent, child, now)) {
             undo(link);
             seek(child);
             return;
@@ -120,12 +120,17 @@ final class Placing {
     /** It failed, or took too long: once more through TURN, then somebody else, and this one again only after a while. */
     void giveUp(Link link, long now) {
         undo(link);
-        if (!link.viaTurn && link.parent.connected && link.parent.isPresent() && link.parent.hasRoomForOneMore()) {
-            var again = connect(link.parent, link.child, true, now);
+        var parent = link.parent;
+        if (!link.viaTurn
+                && parent.connected
+                && parent.isPresent()
+                && parent.hasRoomForOneMore()
+                && parents.mayMeet(parent, link.child, now)) {
+            var again = connect(parent, link.child, true, now);
             again.voluntary = link.voluntary;
             again.yields = link.yields;
         } else {
-            link.child.bar(link.parent, now);
+            link.child.bar(parent, now);
             seek(link.child);
         }
     }
@@ -162,9 +167,7 @@ final class Placing {
                 1,
                 Forest.DEEPEST - 1 - levels,
                 IDLE_LOOKED_AT,
-                other -> other != node
-                        && other.parent.parent.hasRoomForOneMore()
-                        && parents.mayFeed(other.parent.parent, node, now));
+                other -> parents.mayTakePlaceOf(other, node, now));
         idle.forEach(other -> connect(other.parent.parent, node, false, now).yields = other);
         return !idle.isEmpty();
     }
@@ -175,7 +178,7 @@ final class Placing {
                 && yields.parent.parent == taken.parent
                 && child.capacity > 0
                 && child.hasRoomForOneMore()
-                && parents.mayFeed(child, yields, now)) {
+                && parents.mayConnect(child, yields, now)) {
             cancelVoluntary(yields);
             if (yields.pending == null) {
                 connect(child, yields, false, now);

@@ -201,7 +201,7 @@ final class Recovery {
 
     private void inherit(Optional<Node> heir, Node above, long now) {
         heir.filter(child -> above != null && above.isPresent() && above.hasRoomForOneMore())
-                .filter(child -> parents.mayFeed(above, child, now))
+                .filter(child -> parents.mayConnect(above, child, now))
                 .filter(child -> child.pending == null || child.parent != null) // else somebody is about to feed it
                 .ifPresent(child -> {
                     if (child.pending != null) {

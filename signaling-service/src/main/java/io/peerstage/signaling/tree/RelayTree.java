@@ -56,7 +56,12 @@ public final class RelayTree {
      * @param epoch higher than that of any earlier tree of this room: ids of edges begin with it
      */
     public RelayTree(long epoch) {
-        this(new Forest(epoch));
+        this(epoch, Introductions.USUAL);
+    }
+
+    /** The same, with another limit on how often a peer is introduced. */
+    public RelayTree(long epoch, Introductions introductions) {
+        this(new Forest(epoch, introductions));
     }
 
     private RelayTree(Forest forest) {
@@ -180,6 +185,7 @@ public final class RelayTree {
 
     /** Time goes by; to be told a few times a second. */
     public List<Move> tick(long now) {
+        forest.forgetGone(now);
         placing.overdue(now);
         standbys.overdue(now);
         carrying.raise(now);
@@ -200,7 +206,7 @@ public final class RelayTree {
     }
 
     private void rearrange(Rebalance.Proposal proposal, long now) {
-        if (proposal.child().pending == null && parents.mayFeed(proposal.parent(), proposal.child(), now)) {
+        if (proposal.child().pending == null && parents.mayConnect(proposal.parent(), proposal.child(), now)) {
             var link = placing.connect(proposal.parent(), proposal.child(), false, now);
             link.voluntary = true;
             link.yields = proposal.yields().orElse(null);

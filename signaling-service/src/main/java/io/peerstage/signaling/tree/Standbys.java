@@ -44,7 +44,10 @@ final class Standbys {
     /** It cannot be connected, or is no longer: once more through TURN, then another. */
     void giveUp(Link link, long now) {
         drop(link.child);
-        if (!link.viaTurn && !link.ready && parents.mayStandBy(link.parent, link.child, now)) {
+        if (!link.viaTurn
+                && !link.ready
+                && parents.mayStandBy(link.parent, link.child, now)
+                && parents.mayMeet(link.parent, link.child, now)) {
             connect(link.parent, link.child, true, now);
             bare.remove(link.child);
         } else {

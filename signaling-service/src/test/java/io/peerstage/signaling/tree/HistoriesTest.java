@@ -70,30 +70,30 @@ class HistoriesTest {
                         return Optional.of(child.parent.parent);
                     }
                 }),
-                Arguments.of("one more than one can carry, and no two", (Supplier<RelayTree>) () -> of(new Forest(8) {
+                Arguments.of("one more than one can carry, and no two", (Supplier<RelayTree>) () -> of(new Forest(8, Introductions.USUAL) {
                     @Override
-                    Node node(String id, Traits traits, long now) {
-                        return nodes.computeIfAbsent(id, absent -> new Node(id, traits, now) {
+                    Node create(String id, Traits traits, long now) {
+                        return new Node(id, traits, now) {
                             @Override
                             boolean hasRoomForOneMore() {
                                 return true;
                             }
-                        });
+                        };
                     }
                 })),
-                Arguments.of("a path that is too long is cut after 10 s", (Supplier<RelayTree>) () -> of(new Forest(8) {
+                Arguments.of("a path that is too long is cut after 10 s", (Supplier<RelayTree>) () -> of(new Forest(8, Introductions.USUAL) {
                     @Override
                     List<Node> beyondBounds(Node top) {
                         return List.of();
                     }
                 })),
-                Arguments.of("ids of edges only grow", (Supplier<RelayTree>) () -> of(new Forest(8) {
+                Arguments.of("ids of edges only grow", (Supplier<RelayTree>) () -> of(new Forest(8, Introductions.USUAL) {
                     @Override
                     String nextId() {
                         return "8." + links.size();
                     }
                 })),
-                Arguments.of("indexes hold only those who are reached", (Supplier<RelayTree>) () -> of(new Forest(8) {
+                Arguments.of("indexes hold only those who are reached", (Supplier<RelayTree>) () -> of(new Forest(8, Introductions.USUAL) {
                     @Override
                     void keep(Node node) {
                         if (node.connected) {
@@ -124,7 +124,7 @@ class HistoriesTest {
 
     private static Arguments mutant(String rule, Function<Forest, Parents> parents) {
         return Arguments.of(rule, (Supplier<RelayTree>) () -> {
-            var forest = new Forest(8);
+            var forest = new Forest(8, Introductions.USUAL);
             return new RelayTree(forest, parents.apply(forest));
         });
     }
