@@ -1,5 +1,7 @@
 package io.peerstage.signaling.tree;
 
+import java.util.Optional;
+
 /** One peer feeding another, or about to, or ready to. */
 final class Link {
     enum Phase {
@@ -23,6 +25,8 @@ final class Link {
     boolean ready;
     /** Nobody needs this move: a forced one may cancel it. */
     boolean voluntary;
+    /** The one end that has told of it to this tree, which did not make it; empty when both ends have, and when this tree made it. */
+    Optional<Node> vouchedBy = Optional.empty();
     /** Who gives up its place at the parent to the child, and goes below it. */
     Node yields;
 
@@ -33,6 +37,14 @@ final class Link {
         this.phase = phase;
         this.madeAt = madeAt;
         this.viaTurn = viaTurn;
+    }
+
+    boolean touches(String peer) {
+        return parent.id.equals(peer) || child.id.equals(peer);
+    }
+
+    String otherEnd(String peer) {
+        return parent.id.equals(peer) ? child.id : parent.id;
     }
 
     boolean is(Phase other) {

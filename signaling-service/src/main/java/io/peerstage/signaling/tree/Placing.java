@@ -18,6 +18,10 @@ final class Placing {
     private final Moves moves;
     private final Waiting waiting = new Waiting();
     private final List<Node> unserved = new ArrayList<>();
+    private long placed;
+    private long failedOver;
+    private long forced;
+    private long voluntary;
 
     Placing(Forest forest, Parents parents, Standbys standbys, Carrying carrying, Moves moves) {
         this.forest = forest;
@@ -103,6 +107,7 @@ final class Placing {
     void follow(Link link, long now) {
         var child = link.child;
         var before = child.parent;
+        count(link);
         if (before != null) {
             forest.drop(before);
         }
@@ -115,6 +120,22 @@ final class Placing {
         waiting.remove(child);
         carrying.feed(child, now);
         standbys.checkAround(child);
+    }
+
+    private void count(Link link) {
+        if (link.is(Link.Phase.STANDBY)) {
+            failedOver++;
+        } else if (link.voluntary) {
+            voluntary++;
+        } else if (link.child.fedAt == Node.NEVER) {
+            placed++;
+        } else {
+            forced++;
+        }
+    }
+
+    Tally tally() {
+        return new Tally(placed, failedOver, forced, voluntary);
     }
 
     /** It failed, or took too long: once more through TURN, then somebody else, and this one again only after a while. */
@@ -132,6 +153,17 @@ final class Placing {
         } else {
             link.child.bar(parent, now);
             seek(link.child);
+        }
+    }
+
+    /** The connection is gone and both ends are there: they are connected anew, and whoever is below the child stays there. */
+    void renew(Link link, long now) {
+        var child = link.child;
+        undo(link);
+        if (child.pending == null && child.isPresent() && link.parent.isPresent() && link.parent.hasRoomForOneMore()) {
+            connect(link.parent, child, link.viaTurn, now);
+        } else {
+            seek(child);
         }
     }
 

@@ -49,13 +49,14 @@ final class Recovery {
         quiet(node);
     }
 
-    void leave(Node node, long now) {
+    /** It stays until those below it have moved, but not for longer than it is allowed to. */
+    void leave(Node node, long patience, long now) {
         if (node.children.isEmpty() || node.isSource) {
             remove(node);
             return;
         }
         node.state = State.LEAVING;
-        node.since = now;
+        node.since = now + patience - RelayTree.LEAVING;
         leaving.add(node);
         detached.remove(node);
         quiet(node);

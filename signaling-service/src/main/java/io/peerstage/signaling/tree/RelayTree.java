@@ -2,8 +2,11 @@ package io.peerstage.signaling.tree;
 
 import io.peerstage.signaling.tree.Link.Phase;
 import io.peerstage.signaling.tree.Node.State;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The relay tree of one room. Every input may come late, twice, or for a peer or an edge that is gone: then it changes nothing. Times are
@@ -118,7 +121,26 @@ public final class RelayTree {
 
     /** LEAVE: it goes on purpose and stays until those below it have moved, at most 3 s; then it is released. */
     public List<Move> leave(String id, long now) {
-        find(id).filter(node -> node.state != State.LEAVING).ifPresent(node -> recovery.leave(node, now));
+        return leave(id, LEAVING, now);
+    }
+
+    /**
+     * The same for one that may stay only for so long.
+     *
+     * @param patience milliseconds for those below it to move, at most 3,000
+     */
+    public List<Move> leave(String id, long patience, long now) {
+        find(id).filter(node -> node.state != State.LEAVING)
+                .ifPresent(node -> recovery.leave(node, Math.min(patience, LEAVING), now));
+        return decided(now);
+    }
+
+    /** The show is over: every peer and every edge is forgotten; ids of edges go on growing. */
+    public List<Move> clear(long now) {
+        forest.nodes.values().stream()
+                .sorted(Comparator.comparingInt((Node node) -> node.depth).reversed())
+                .toList()
+                .forEach(recovery::remove); // from the leaves up: nobody is moved in vain
         return decided(now);
     }
 
@@ -167,6 +189,23 @@ public final class RelayTree {
         return decided(now);
     }
 
+    /**
+     * An end is back without the connection of that edge, as after a reload of its page: the same two are connected anew, and nobody else
+     * moves.
+     */
+    public List<Move> renew(String end, String edge, long now) {
+        Optional.ofNullable(forest.links.get(edge))
+                .filter(link -> link.touches(end))
+                .ifPresent(link -> {
+                    if (link.is(Phase.STANDBY)) {
+                        standbys.drop(link.child);
+                    } else {
+                        placing.renew(link, now);
+                    }
+                });
+        return decided(now);
+    }
+
     /** The answer to {@link Move.Ping}. */
     public List<Move> pong(String id, long now) {
         find(id).ifPresent(node -> recovery.answered(node, now));
@@ -194,6 +233,49 @@ public final class RelayTree {
         standbys.find(STANDBYS_A_TICK, now);
         rebalance.propose(now).forEach(proposal -> rearrange(proposal, now));
         return decided(now);
+    }
+
+    /** Who is at the other end of a peer's edge; empty if it has no such edge, or if only one end has told of it after an OWNER CHANGE. */
+    public Optional<String> otherEnd(String end, String edge) {
+        return Optional.ofNullable(forest.links.get(edge))
+                .filter(link -> link.touches(end) && link.vouchedBy.isEmpty())
+                .map(link -> link.otherEnd(end));
+    }
+
+    /** A peer's edges. */
+    public List<Held> edgesOf(String id) {
+        return find(id).stream()
+                .flatMap(node -> linksOf(node).map(link -> held(link, node)))
+                .toList();
+    }
+
+    public Optional<Place> place(String id) {
+        return find(id).map(Place::of);
+    }
+
+    /** Everybody's place. */
+    public List<Place> places() {
+        return forest.nodes.values().stream().map(Place::of).toList();
+    }
+
+    /** How many wait for a parent. */
+    public int waiting() {
+        return placing.waiting();
+    }
+
+    public Tally tally() {
+        return placing.tally();
+    }
+
+    private Stream<Link> linksOf(Node node) {
+        var toIt = Stream.of(node.parent, node.pending, node.standby).filter(Objects::nonNull);
+        var promised = forest.pending.stream().filter(link -> link.parent == node);
+        return Stream.of(toIt, node.children.stream(), node.guests.stream(), promised)
+                .flatMap(links -> links);
+    }
+
+    private static Held held(Link link, Node node) {
+        return new Held(link.id, link.otherEnd(node.id), link.child == node, link.is(Phase.STANDBY));
     }
 
     private void lost(Link link, boolean byChild, long now) {

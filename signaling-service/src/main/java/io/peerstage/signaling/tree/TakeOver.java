@@ -2,6 +2,7 @@ package io.peerstage.signaling.tree;
 
 import io.peerstage.signaling.tree.Link.Phase;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * OWNER CHANGE: the tree is put together again from what its peers say they have. An edge that one end tells of keeps its slot; of its
@@ -26,7 +27,9 @@ final class TakeOver {
 
     void tell(Node node, Held held, long now) {
         var other = forest.nodes.get(held.other());
-        if (forest.links.containsKey(held.edge()) || held.other().equals(node.id)) {
+        var known = forest.links.get(held.edge());
+        if (known != null || held.other().equals(node.id)) {
+            vouch(known, node, held);
             return;
         }
         if (other == null) { // it has not come back yet, and may never
@@ -35,10 +38,21 @@ final class TakeOver {
         }
         var child = held.asChild() ? node : other;
         var link = new Link(held.edge(), held.asChild() ? other : node, child, Phase.ACTIVE, now, false);
+        link.vouchedBy = Optional.of(node);
         if (held.standby()) {
             standBy(link);
         } else if (!child.isSource && (held.asChild() || child.parent == null)) {
             feed(link, now);
+        }
+    }
+
+    /** Both ends have told of it now. */
+    private static void vouch(Link known, Node node, Held held) {
+        if (known != null
+                && known.vouchedBy.filter(teller -> teller != node).isPresent()
+                && known.touches(node.id)
+                && known.otherEnd(node.id).equals(held.other())) {
+            known.vouchedBy = Optional.empty();
         }
     }
 

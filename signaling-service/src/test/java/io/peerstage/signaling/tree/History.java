@@ -36,6 +36,7 @@ record History(long seed, List<Step> steps) {
         READY,
         SWITCHED,
         FAILED,
+        RENEW,
         PONG,
         TICK,
         LEAD,
@@ -74,6 +75,7 @@ record History(long seed, List<Step> steps) {
         shares.put(Kind.READY, 100);
         shares.put(Kind.SWITCHED, 20);
         shares.put(Kind.FAILED, 60);
+        shares.put(Kind.RENEW, 20);
         shares.put(Kind.PONG, 20);
         shares.put(Kind.SOURCE_DETACH, 2);
         shares.put(Kind.SOURCE_RETURN, 6);
@@ -183,6 +185,10 @@ record History(long seed, List<Step> steps) {
                             .map(to -> tree.switched(to.child(), to.edge(), now))
                             .orElse(List.of());
                 case FAILED -> edge(step).map(link -> failed(link, step)).orElse(List.of());
+                case RENEW ->
+                    edge(step)
+                            .map(link -> tree.renew(link.parent.id, link.id, now))
+                            .orElse(List.of());
                 case TICK -> List.of();
                 case LEAD -> lead();
                 case SOURCE_DETACH -> tree.detach(source, now);

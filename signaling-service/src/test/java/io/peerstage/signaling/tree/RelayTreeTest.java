@@ -413,6 +413,73 @@ class RelayTreeTest {
     }
 
     @Test
+    void a_broadcaster_who_reloads_is_connected_anew_and_nobody_moves() {
+        strong("a", "b", "c", "d", "e", "f");
+        var places = tree.places().stream()
+                .map(place -> place.peer() + " below " + place.parent())
+                .toList();
+        tree.edgesOf("source").forEach(edge -> did(tree.renew("source", edge.edge(), now)));
+        Stream.of("a", "b", "c", "d").forEach(this::media);
+        assertThat(tree.places())
+                .extracting(place -> place.peer() + " below " + place.parent())
+                .containsExactlyElementsOf(places);
+        assertThat(connects()).hasSize(10);
+    }
+
+    @Test
+    void a_standby_whose_connection_is_gone_is_looked_for_anew() {
+        strong("a", "b", "c", "d", "e");
+        var standby = node("e").standby.id;
+        did(tree.renew("e", standby, now));
+        pass(200);
+        assertThat(node("e").standby.id).isNotEqualTo(standby);
+    }
+
+    @Test
+    void who_loses_its_right_stays_only_as_long_as_it_may() {
+        strong("a", "b", "c", "d");
+        watchUnder("a", "below");
+        tree.forest.drop(node("below").standby);
+        did(tree.leave("a", 600, now));
+        pass(599);
+        assertThat(tree.place("a")).isPresent();
+        pass(1);
+        assertThat(tree.place("a")).isEmpty();
+    }
+
+    @Test
+    void the_end_of_a_show_forgets_everybody_and_edges_stay_unlike() {
+        strong("a", "b", "c", "d", "e");
+        var before = edgeOf("a");
+        did(tree.clear(now));
+        assertThat(tree.places()).isEmpty();
+        did(tree.enter("source", STRONG, now));
+        did(tree.lead("source", now));
+        watch(STRONG, "a");
+        assertThat(Long.parseLong(edgeOf("a").substring(2))).isGreaterThan(Long.parseLong(before.substring(2)));
+    }
+
+    @Test
+    void an_edge_from_before_is_one_when_both_ends_have_told_of_it() {
+        did(tree.enter("a", STRONG, List.of(new Held("7.20", "b", true, false)), now));
+        assertThat(tree.otherEnd("a", "7.20")).isEmpty();
+        did(tree.enter("c", STRONG, List.of(new Held("7.20", "a", false, false)), now));
+        assertThat(tree.otherEnd("a", "7.20")).isEmpty();
+        assertThat(tree.otherEnd("c", "7.20")).isEmpty();
+        did(tree.enter("b", STRONG, List.of(new Held("7.20", "a", false, false)), now));
+        assertThat(tree.otherEnd("a", "7.20")).contains("b");
+        assertThat(tree.otherEnd("b", "7.20")).contains("a");
+    }
+
+    @Test
+    void what_has_moved_is_counted_by_its_cause() {
+        strong("a", "b", "c", "d");
+        watchUnder("a", "e");
+        did(tree.leave("a", now));
+        assertThat(tree.tally()).isEqualTo(new Tally(5, 1, 0, 0));
+    }
+
+    @Test
     void every_input_may_come_twice_or_for_nobody() {
         watch(STRONG, "a");
         var edge = edgeOf("a");
