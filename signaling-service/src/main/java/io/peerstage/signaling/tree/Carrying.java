@@ -16,12 +16,12 @@ final class Carrying {
         this.standbys = standbys;
     }
 
-    /** One from its first media on. */
+    /** Something from its first media on: with less than one each on average a crowd would wait until somebody is measured. */
     void feed(Node node, long now) {
         if (node.fedAt == Node.NEVER) {
             node.fedAt = now;
             if (node.traits.willing() && now >= node.distrustedUntil) {
-                set(node, 1, now);
+                set(node, unmeasured(node), now);
             }
         }
         forest.keep(node);
@@ -51,6 +51,10 @@ final class Carrying {
         } else {
             node.wanted = Math.min(node.wanted, measured);
         }
+    }
+
+    private static int unmeasured(Node node) {
+        return node.traits.passthrough() ? RelayTree.UNMEASURED_BY_PASSTHROUGH : RelayTree.UNMEASURED_BY_TRACK;
     }
 
     void raise(long now) {

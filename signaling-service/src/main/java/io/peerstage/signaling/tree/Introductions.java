@@ -25,7 +25,10 @@ public record Introductions(int perMinute, int perHour) {
         return !log.isWithin(perMinute, MINUTE, now) && !log.isWithin(perHour, HOUR, now);
     }
 
-    /** The same for moves that nobody needs: half of what a minute gives, and a third of what an hour gives, is kept for others. */
+    /**
+     * The same for what nobody needs at once, standbys and voluntary moves: half of what a minute gives, and a third of what an hour gives,
+     * is kept for those who have no source. Or somebody who comes and goes all the time would use up all that those above have.
+     */
     boolean hasPlenty(Introduced log, long now) {
         return !log.isWithin((perMinute + 1) / 2, MINUTE, now) && !log.isWithin((2 * perHour + 2) / 3, HOUR, now);
     }

@@ -2,6 +2,7 @@ package io.peerstage.signaling.tree;
 
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Whom a peer is given: of up to 16 that could carry it, the highest first, the one of the lowest cost. Depth counts most; then how well a
@@ -34,15 +35,11 @@ class Parents {
         }
         var reach = forest.reach(child);
         var least = Math.min(deepest, Forest.DEEPEST - 1 - reach.levels());
-        return forest
-                .free
-                .choose(
-                        CANDIDATES,
-                        least,
-                        LOOKS,
-                        parent -> mayFeed(parent, child, reach, now) && mayMeet(parent, child, now))
-                .stream()
-                .min(Comparator.comparingDouble(parent -> cost(parent, now)));
+        Predicate<Node> fits = parent -> mayFeed(parent, child, reach, now) && mayMeet(parent, child, now);
+        var candidates = child.traits.willing() || !child.children.isEmpty()
+                ? forest.free.choose(CANDIDATES, least, LOOKS, fits)
+                : forest.free.chooseFrom(forest.leastDepth() - 1, CANDIDATES, least, LOOKS, fits);
+        return candidates.stream().min(Comparator.comparingDouble(parent -> cost(parent, now)));
     }
 
     /** Whether both may be introduced to one more. */
@@ -117,7 +114,9 @@ class Parents {
                         CANDIDATES,
                         Forest.DEEPEST - 1,
                         LOOKS,
-                        host -> mayStandBy(host, child, now) && mayMeet(host, child, now))
+                        host -> mayStandBy(host, child, now)
+                                && mayMeet(host, child, now)
+                                && forest.introductions.hasPlenty(host.introduced, now))
                 .stream()
                 .min(Comparator.comparingDouble(host -> cost(host, now)));
     }

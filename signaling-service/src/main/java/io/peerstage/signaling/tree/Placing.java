@@ -160,7 +160,11 @@ final class Placing {
     void renew(Link link, long now) {
         var child = link.child;
         undo(link);
-        if (child.pending == null && child.isPresent() && link.parent.isPresent() && link.parent.hasRoomForOneMore()) {
+        if (child.pending == null
+                && child.isPresent()
+                && link.parent.isPresent()
+                && link.parent.hasRoomForOneMore()
+                && parents.mayMeet(link.parent, child, now)) {
             connect(link.parent, child, link.viaTurn, now);
         } else {
             seek(child);
@@ -196,10 +200,7 @@ final class Placing {
     private boolean takePlaceOfIdle(Node node, long now) {
         var levels = forest.reach(node).levels();
         var idle = forest.idle.choose(
-                1,
-                Forest.DEEPEST - 1 - levels,
-                IDLE_LOOKED_AT,
-                other -> parents.mayTakePlaceOf(other, node, now));
+                1, Forest.DEEPEST - 1 - levels, IDLE_LOOKED_AT, other -> parents.mayTakePlaceOf(other, node, now));
         idle.forEach(other -> connect(other.parent.parent, node, false, now).yields = other);
         return !idle.isEmpty();
     }

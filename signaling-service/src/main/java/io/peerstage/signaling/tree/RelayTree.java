@@ -37,6 +37,8 @@ public final class RelayTree {
     static final long DISTRUST = 600_000;
 
     static final int BROADCASTER_CAPACITY = 4;
+    static final int UNMEASURED_BY_PASSTHROUGH = 2;
+    static final int UNMEASURED_BY_TRACK = 1;
     static final int MOST_BY_PASSTHROUGH = 8;
     static final int MOST_BY_TRACK = 2;
     /** Of an uplink; the rest is for what else goes on. */
@@ -72,6 +74,11 @@ public final class RelayTree {
     }
 
     RelayTree(Forest forest, Parents parents) {
+        this(forest, parents, new Rebalance(forest, parents));
+    }
+
+    /** With rules of one's own: to see what each is good for. */
+    RelayTree(Forest forest, Parents parents, Rebalance rebalance) {
         this.forest = forest;
         this.parents = parents;
         standbys = new Standbys(forest, parents, moves);
@@ -79,7 +86,7 @@ public final class RelayTree {
         placing = new Placing(forest, parents, standbys, carrying, moves);
         recovery = new Recovery(forest, parents, standbys, carrying, placing, moves);
         takeOver = new TakeOver(forest, carrying, placing, recovery);
-        rebalance = new Rebalance(forest, parents);
+        this.rebalance = rebalance;
     }
 
     /** A peer comes, or comes back: then it finds its edges and its place as they were. */
