@@ -48,7 +48,7 @@ class Parents {
                 && forest.introductions.hasOne(child.introduced, now);
     }
 
-    /** The same for a move that nobody needs. */
+    /** The same for what nobody needs at once. */
     boolean meetEasily(Node parent, Node child, long now) {
         return forest.introductions.hasPlenty(parent.introduced, now)
                 && forest.introductions.hasPlenty(child.introduced, now);
@@ -105,7 +105,7 @@ class Parents {
      * behind its parent; and no two that would come at once, for it has one slot to spare.
      */
     Optional<Node> findStandby(Node child, long now) {
-        if (!forest.introductions.hasOne(child.introduced, now)) {
+        if (!forest.introductions.hasPlenty(child.introduced, now)) {
             return Optional.empty();
         }
         return forest
@@ -114,9 +114,7 @@ class Parents {
                         CANDIDATES,
                         Forest.DEEPEST - 1,
                         LOOKS,
-                        host -> mayStandBy(host, child, now)
-                                && mayMeet(host, child, now)
-                                && forest.introductions.hasPlenty(host.introduced, now))
+                        host -> mayStandBy(host, child, now) && meetEasily(host, child, now))
                 .stream()
                 .min(Comparator.comparingDouble(host -> cost(host, now)));
     }

@@ -69,6 +69,9 @@ final class Recovery {
     void silent(Link link, long now) {
         var child = link.child;
         var parent = link.parent;
+        if (parent.isSource && parent.state == State.DETACHED) {
+            return; // it is awaited, and nobody else has anything newer
+        }
         child.bar(parent, now);
         if (parent.state == State.DETACHED && !parent.isSource) {
             crash(parent, now);

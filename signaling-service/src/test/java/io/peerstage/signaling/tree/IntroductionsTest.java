@@ -54,13 +54,13 @@ class IntroductionsTest {
 
     @Test
     void who_has_none_left_fails_over_to_its_standby_all_the_same() {
-        var peers = new Obliging(new RelayTree(8, new Introductions(5, 5)));
+        var peers = new Obliging(new RelayTree(8, new Introductions(16, 16)));
         IntStream.range(0, 5).forEach(n -> peers.enter("viewer" + n, STRONG));
         var below = peers.tree.places().stream()
                 .filter(place -> place.depth() == 2)
                 .findFirst()
                 .orElseThrow();
-        while (peers.introductions(below.peer()) < 5) {
+        while (peers.introductions(below.peer()) < 16) {
             peers.tree.forest.nodes.get(below.peer()).introduced.add(peers.now);
             peers.told.add(new Move.Connect("", below.peer(), "", false, false));
         }

@@ -316,6 +316,7 @@ class RelayTreeTest {
         watchUnder("a", "e");
         moves.clear();
         did(tree.detach("source", now));
+        did(tree.failed("a", edgeOf("a"), now));
         pass(5_000);
         did(tree.enter("source", STRONG, now));
         assertThat(moves).noneMatch(Move.Release.class::isInstance);
