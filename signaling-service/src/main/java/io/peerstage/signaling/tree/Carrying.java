@@ -39,6 +39,9 @@ final class Carrying {
         }
         var most = node.traits.passthrough() ? RelayTree.MOST_BY_PASSTHROUGH : RelayTree.MOST_BY_TRACK;
         var measured = (int) Math.min(most, Math.floor(RelayTree.USABLE * report.uplink() / report.bitrate()));
+        if (node.measured && measured == node.capacity && node.raiseAt == Node.NEVER) {
+            return; // as most reports say
+        }
         if (!node.measured || measured <= node.capacity) {
             node.measured = true;
             node.raiseAt = Node.NEVER;

@@ -49,10 +49,16 @@ final class Placing {
     /** Gives parents to those who wait: to all where somebody has a slot who had none before, else to those who came just now. */
     void serve(long now) {
         if (forest.root != null) {
-            serve(forest.takeNews() ? waiting.first(SERVED_AT_ONCE) : List.copyOf(unserved), now);
+            if (forest.takeNews()) {
+                serve(waiting.first(SERVED_AT_ONCE), now);
+            } else if (!unserved.isEmpty()) {
+                serve(List.copyOf(unserved), now);
+            }
         }
-        unserved.stream().filter(waiting::contains).forEach(moves::await);
-        unserved.clear();
+        if (!unserved.isEmpty()) {
+            unserved.stream().filter(waiting::contains).forEach(moves::await);
+            unserved.clear();
+        }
     }
 
     /** The same for all: pairs that failed may be tried again by now. */
