@@ -92,12 +92,14 @@ final class Behaviour {
         if (!viewers.containsKey(connect.parent()) || !viewers.containsKey(connect.child())) {
             return; // gone long ago
         }
-        var edge = edges.computeIfAbsent(connect.edge(), id -> new Edge(
-                id,
-                viewers.get(connect.parent()),
-                viewers.get(connect.child()),
-                connect.standby(),
-                connect.viaTurn()));
+        var edge = edges.computeIfAbsent(
+                connect.edge(),
+                id -> new Edge(
+                        id,
+                        viewers.get(connect.parent()),
+                        viewers.get(connect.child()),
+                        connect.standby(),
+                        connect.viaTurn()));
         var both = edge.parentTold && edge.childTold;
         edge.parentTold |= viewer == edge.parent;
         edge.childTold |= viewer == edge.child;

@@ -92,7 +92,9 @@ final class Owner {
 
     /** How many the server lets a viewer feed, as it has told it. */
     int capacityOf(Viewer viewer) {
-        return tree == null ? 0 : tree.place(viewer.id).map(place -> place.capacity()).orElse(0);
+        return tree == null
+                ? 0
+                : tree.place(viewer.id).map(place -> place.capacity()).orElse(0);
     }
 
     int waiting() {

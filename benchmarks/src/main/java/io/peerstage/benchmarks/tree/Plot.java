@@ -67,8 +67,9 @@ final class Plot {
         }
         svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", "text", "audience (viewers)"));
         var middle = (TOP + HEIGHT - BOTTOM) / 2;
-        return svg.append("<text class=\"text\" text-anchor=\"middle\" transform=\"translate(16 %d) rotate(-90)\">%s</text>%n"
-                        .formatted(middle, unit))
+        return svg.append(
+                        "<text class=\"text\" text-anchor=\"middle\" transform=\"translate(16 %d) rotate(-90)\">%s</text>%n"
+                                .formatted(middle, unit))
                 .toString();
     }
 
@@ -80,8 +81,8 @@ final class Plot {
             svg.append("<circle cx=\"%s\" cy=\"%s\" r=\"3\" fill=\"%s\"/>%n"
                     .formatted(number(x(audience)), number(y(value, top)), colour));
         });
-        svg.append("<polyline class=\"line\" stroke=\"%s\" points=\"%s\"/>%n"
-                .formatted(colour, String.join(" ", points)));
+        svg.append(
+                "<polyline class=\"line\" stroke=\"%s\" points=\"%s\"/>%n".formatted(colour, String.join(" ", points)));
         var height = TOP + 12 + 20 * number;
         svg.append("<rect x=\"%d\" y=\"%d\" width=\"14\" height=\"4\" fill=\"%s\"/>%n"
                 .formatted(WIDTH - RIGHT + 14, height - 6, colour));

@@ -1,9 +1,8 @@
 package io.peerstage.benchmarks.tree;
 
-import java.util.function.LongFunction;
-
 import io.peerstage.signaling.tree.RelayTree;
 import io.peerstage.signaling.tree.Variants;
+import java.util.function.LongFunction;
 
 /**
  * What happens to an audience. In all of them it comes within a minute, and three of ten cannot carry.
@@ -51,7 +50,22 @@ record Scenario(
 
     static Scenario ofChurn(int minutes) {
         return new Scenario(
-                "churn, " + minutes + " min", 60 * minutes, 30, 0, 0, 0, false, 0, false, RelayTree::new, Trigger.BEATS);
+                "churn, " + minutes + " min",
+                60 * minutes,
+                30,
+                0,
+                0,
+                0,
+                false,
+                0,
+                false,
+                RelayTree::new,
+                Trigger.BEATS);
+    }
+
+    /** Everybody stays, and all is well. */
+    static Scenario ofQuiet() {
+        return new Scenario("quiet", SHORT, 0, 0, 0, 0, false, 0, false, RelayTree::new, Trigger.BEATS);
     }
 
     static Scenario ofKilledQuarter() {
@@ -95,7 +109,6 @@ record Scenario(
     }
 
     private Scenario with(String as, LongFunction<RelayTree> other, Trigger by) {
-        return new Scenario(
-                as, seconds, sessions, killed, unconnectable, liars, lossy, away, ownerLost, other, by);
+        return new Scenario(as, seconds, sessions, killed, unconnectable, liars, lossy, away, ownerLost, other, by);
     }
 }

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** One scenario with one audience. The same seed gives the same history. */
@@ -156,14 +158,38 @@ final class Simulation {
         behaviour.feeding().die(broadcaster);
         behaviour.owner().ask(broadcaster, (tree, now) -> tree.detach(broadcaster.id, now));
         agenda.in(scenario.away() * 1_000L, () -> {
-            List.copyOf(broadcaster.edges.values()).forEach(edge -> behaviour.feeding().close(edge));
+            List.copyOf(broadcaster.edges.values())
+                    .forEach(edge -> behaviour.feeding().close(edge));
             broadcaster.alive = true;
             broadcaster.starvedAt = Viewer.NEVER;
             announce(broadcaster);
-            behaviour.owner().ask(broadcaster, (tree, now) -> tree.edgesOf(broadcaster.id).stream()
-                    .flatMap(held -> tree.renew(broadcaster.id, held.edge(), now).stream())
-                    .toList());
+            behaviour
+                    .owner()
+                    .ask(
+                            broadcaster,
+                            (tree, now) -> tree.edgesOf(broadcaster.id).stream()
+                                    .flatMap(held -> tree.renew(broadcaster.id, held.edge(), now).stream())
+                                    .toList());
         });
+    }
+
+    /** At the event the viewer with most viewers below it is gone without a word; says of how many children. */
+    Supplier<Integer> crashLargest() {
+        var children = new AtomicInteger();
+        agenda.in(Scenario.EVENT, () -> {
+            var largest = present().stream()
+                    .max(Comparator.comparingInt(Simulation::below))
+                    .orElseThrow();
+            children.set(largest.feeds.size());
+            kill(largest);
+        });
+        return children::get;
+    }
+
+    private static int below(Viewer viewer) {
+        return viewer.feeds.keySet().stream()
+                .mapToInt(child -> 1 + below(child))
+                .sum();
     }
 
     private List<Viewer> present() {
@@ -205,10 +231,8 @@ final class Simulation {
                 audience,
                 there.size(),
                 unfed,
-                new Result.Depth(
-                        (int) Measures.percentile(depths, 0.5),
-                        (int) Measures.percentile(depths, 0.99),
-                        (int) Measures.percentile(depths, 1)),
+                new Result.Depth((int) Measures.percentile(depths, 0.5), (int) Measures.percentile(depths, 0.99), (int)
+                        Measures.percentile(depths, 1)),
                 Crowd.leastDepth(there),
                 egress,
                 measures.fullRate(),

@@ -39,17 +39,6 @@ public final class TreeTable {
             |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
             """;
 
-    private static final String STAR = "| a star | %,d | 1 / 1 / 1 | 1 | %,d | %.1f %% | – | – | – | – | – |%n";
-    private static final String TAIL = """
-
-            A star is what the origin was: one stream a viewer from the broadcaster, here with %.0f Mbit/s of uplink; its row is arithmetic, not simulated.
-
-            **Engine**: %,.0f enters a second on one core (goal 20,000): the inputs of a flash crowd of %,d viewers in 60 s (enters with all that comes with them:
-            connections, standbys, reports every 5 s, moves) told once more to the tree alone, processor time, the fastest of five. The whole table took %d s.
-
-            ![Depth](tree-depth.svg) ![Waits](tree-wait.svg) ![Interruptions](tree-interruptions.svg) ![Moves](tree-moves.svg)
-            """;
-
     private final List<Result> results = new ArrayList<>();
 
     public static void main(String[] arguments) throws IOException {
@@ -91,12 +80,30 @@ public final class TreeTable {
     private String text(double speed, long seconds) {
         var text = new StringBuilder(HEAD.formatted(SEED));
         results.stream().map(TreeTable::row).forEach(text::append);
-        for (var audience : List.of(100, 1_000, 10_000, LARGEST)) {
-            var served = Math.min(1, BROADCASTER_UPLINK / BITRATE / audience);
-            text.append(String.format(Locale.ROOT, STAR, audience, audience, 100 * served));
-        }
-        return text.append(String.format(Locale.ROOT, TAIL, BROADCASTER_UPLINK, speed, SPEED_AUDIENCE, seconds))
-                .toString();
+        List.of(100, 1_000, 10_000, LARGEST).forEach(audience -> text.append(star(audience)));
+        return text.append(tail(speed, seconds)).toString();
+    }
+
+    private static String star(int audience) {
+        var served = Math.min(1, BROADCASTER_UPLINK / BITRATE / audience);
+        return String.format(
+                Locale.ROOT,
+                "| a star | %,d | 1 / 1 / 1 | 1 | %,d | %.2f %% | – | – | – | – | – |%n",
+                audience,
+                audience,
+                100 * served);
+    }
+
+    private static String tail(double speed, long seconds) {
+        return String.format(Locale.ROOT, """
+
+            A star is what the origin was: one stream a viewer from the broadcaster, here with %.0f Mbit/s of uplink; its rows are arithmetic, not simulated.
+
+            **Engine**: %,.0f enters a second on one core (goal 20,000): the inputs of a flash crowd of %,d viewers in 60 s (enters with all that comes with them:
+            connections, standbys, reports every 5 s, moves) told once more to the tree alone, processor time, the fastest of five. The whole run took %,d s.
+
+            ![Depth](tree-depth.svg) ![Waits](tree-wait.svg) ![Interruptions](tree-interruptions.svg) ![Moves](tree-moves.svg)
+            """, BROADCASTER_UPLINK, speed, SPEED_AUDIENCE, seconds);
     }
 
     private static String row(Result of) {
@@ -129,10 +136,22 @@ public final class TreeTable {
                         "How deep the tree is",
                         "depth (connections from the broadcaster)",
                         List.of(
-                                line("churn, p99", "churn", result -> result.depth().p99()),
-                                line("churn, median", "churn", result -> result.depth().p50()),
-                                line("no rebalancing, p99", "rebalancing", result -> result.depth().p99()),
-                                line("flash crowd, p99", "flash", result -> result.depth().p99()),
+                                line(
+                                        "churn, p99",
+                                        "churn",
+                                        result -> result.depth().p99()),
+                                line(
+                                        "churn, median",
+                                        "churn",
+                                        result -> result.depth().p50()),
+                                line(
+                                        "no rebalancing, p99",
+                                        "rebalancing",
+                                        result -> result.depth().p99()),
+                                line(
+                                        "flash crowd, p99",
+                                        "flash",
+                                        result -> result.depth().p99()),
                                 line("best possible", "churn", Result::best))));
         plots.put(
                 "wait",
@@ -140,10 +159,22 @@ public final class TreeTable {
                         "From entering to the first media",
                         "wait (seconds)",
                         List.of(
-                                line("flash crowd, p95", "flash", result -> result.waits().p95() / 1e3),
-                                line("flash crowd, median", "flash", result -> result.waits().p50() / 1e3),
-                                line("churn, p95", "churn", result -> result.waits().p95() / 1e3),
-                                line("churn, median", "churn", result -> result.waits().p50() / 1e3))));
+                                line(
+                                        "flash crowd, p95",
+                                        "flash",
+                                        result -> result.waits().p95() / 1e3),
+                                line(
+                                        "flash crowd, median",
+                                        "flash",
+                                        result -> result.waits().p50() / 1e3),
+                                line(
+                                        "churn, p95",
+                                        "churn",
+                                        result -> result.waits().p95() / 1e3),
+                                line(
+                                        "churn, median",
+                                        "churn",
+                                        result -> result.waits().p50() / 1e3))));
         plots.put(
                 "interruptions",
                 Plot.of(

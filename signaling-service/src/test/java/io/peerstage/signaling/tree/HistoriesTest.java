@@ -127,7 +127,8 @@ class HistoriesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void a_tree_without_one_of_its_rules_is_found_out(String rule, Supplier<RelayTree> mutant) {
-        var foundOut = LongStream.range(SEED, SEED + MOST_TO_FIND_OUT)
+        var foundOut = LongStream.range(0, MOST_TO_FIND_OUT)
+                .map(n -> n % 2 == 0 ? SEED + n + 1 : SEED / 4 * 4 + 4 * n) // half of them deep
                 .mapToObj(seed -> History.random(seed, LENGTH))
                 .filter(history -> isFoundOut(history, mutant))
                 .findFirst();
