@@ -62,7 +62,7 @@ class RelayTreeTest {
     void capacity_is_what_the_uplink_bears_after_five_seconds() {
         watch(STRONG, "a");
         report("a", 10e6);
-        assertThat(node("a").capacity).isEqualTo(1);
+        assertThat(node("a").capacity).isEqualTo(2);
         pass(RelayTree.UNTIL_MEASURED);
         report("a", 4e6);
         assertThat(node("a").capacity).isEqualTo(3); // floor(0.8 × 4 Mbit/s / 1 Mbit/s)
@@ -316,6 +316,7 @@ class RelayTreeTest {
         watchUnder("a", "e");
         moves.clear();
         did(tree.detach("source", now));
+        did(tree.failed("a", edgeOf("a"), now));
         pass(5_000);
         did(tree.enter("source", STRONG, now));
         assertThat(moves).noneMatch(Move.Release.class::isInstance);
@@ -362,13 +363,27 @@ class RelayTreeTest {
     void a_strong_child_and_its_weak_parent_change_places() {
         watch(PHONE, "p1", "p2", "p3");
         watch(STRONG, "a");
+        watchUnder("a", "b");
+        watchUnder("b", "c");
+        watchUnder("c", "e");
+        pass(RelayTree.UNTIL_MEASURED);
+        List.of("a", "b", "c").forEach(id -> report(id, 1.3e6));
+        report("e", 10e6);
+        settle(60_000);
+        assertThat(parentOf("e")).isEqualTo("source");
+        assertThat(node("c").depth).isLessThan(4);
+    }
+
+    @Test
+    void nobody_moves_in_a_tree_that_is_as_flat_as_it_need_be() {
+        watch(PHONE, "p1", "p2", "p3");
+        watch(STRONG, "a");
         watchUnder("a", "e");
         pass(RelayTree.UNTIL_MEASURED);
         report("a", 1.3e6);
         report("e", 10e6);
         settle(60_000);
-        assertThat(parentOf("e")).isEqualTo("source");
-        assertThat(parentOf("a")).isEqualTo("e");
+        assertThat(parentOf("e")).isEqualTo("a");
     }
 
     @Test
