@@ -75,17 +75,18 @@ final class Answers {
 
     private <Q extends Record, A extends Record> Future<Void> share(
             Operation<Q, A> operation, Function<Q, StreamId> stream, BiFunction<Caller, Q, Future<A>> here) {
-        return bus.answer(operation, (caller, question) -> rooms.owner(stream.apply(question))
-                .compose(owner -> ownership.isHere(owner)
-                        ? here.apply(caller, question)
-                        : bus.ask(operation.at(owner.node()), caller, question)));
+        return bus.answer(
+                operation,
+                (caller, question) -> rooms.owner(stream.apply(question))
+                        .compose(owner -> ownership.isHere(owner)
+                                ? here.apply(caller, question)
+                                : bus.ask(operation.at(owner.node()), caller, question)));
     }
 
     /** A room that was closed meanwhile is opened again, unless another instance has it. */
     private <Q extends Record, A extends Record> BiFunction<Caller, Q, Future<A>> opened(
             Function<Q, StreamId> stream, BiFunction<Caller, Q, Future<A>> here) {
-        return (caller, question) ->
-                rooms.open(stream.apply(question)).compose(room -> here.apply(caller, question));
+        return (caller, question) -> rooms.open(stream.apply(question)).compose(room -> here.apply(caller, question));
     }
 
     private Future<SignalingApi.Entered> enter(Caller caller, SignalingApi.Enter wish) {

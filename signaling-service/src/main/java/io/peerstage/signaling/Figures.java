@@ -49,7 +49,7 @@ final class Figures {
         List.of("placed", "failed-over", "forced", "voluntary").forEach(cause -> count(cause, 0));
         List.of(Interruptions.Cause.values())
                 .forEach(cause -> interruptions(cause).increment(0));
-        List.of("peerstage.introductions.refused", "peerstage.takeovers", "peerstage.chat.messages")
+        List.of("peerstage.takeovers", "peerstage.chat.messages")
                 .forEach(name -> registry.counter(name).increment(0)); // there from the first scrape
     }
 
@@ -112,10 +112,6 @@ final class Figures {
 
     void interrupted(Interruptions.Cause cause) {
         interruptions(cause).increment();
-    }
-
-    void refusedIntroduction() {
-        registry.counter("peerstage.introductions.refused").increment();
     }
 
     /** Rooms that another instance owned are this one's. */

@@ -81,10 +81,13 @@ final class Ownership {
 
     /** The owner of a room that is not open here: this instance, in a new epoch, unless another one has it. Fails with {@code UNAVAILABLE}. */
     Future<Tenure> owner(StreamId stream) {
-        return within(TO_FIND, store.find(stream)
-                        .compose(found -> found.filter(owner -> !isHere(owner)).isPresent()
-                                ? Future.succeededFuture(found)
-                                : store.claim(node, stream)))
+        return within(
+                        TO_FIND,
+                        store.find(stream)
+                                .compose(found ->
+                                        found.filter(owner -> !isHere(owner)).isPresent()
+                                                ? Future.succeededFuture(found)
+                                                : store.claim(node, stream)))
                 .map(owner -> owner.orElseThrow(
                         () -> Failure.UNAVAILABLE.because("nobody can take this room at the moment; try again")));
     }

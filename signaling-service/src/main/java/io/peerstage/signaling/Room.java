@@ -9,6 +9,7 @@ import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.signaling.SignalingApi.EdgeState;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.Turnout;
+import io.peerstage.signaling.tree.Introductions;
 import io.peerstage.signaling.tree.RelayTree;
 import io.peerstage.signaling.tree.Tally;
 import java.time.Duration;
@@ -46,12 +47,12 @@ final class Room {
     private List<Move> moves = new ArrayList<>();
 
     /** The room of a stream that is announced; a show that is on already awaits its broadcaster. */
-    Room(Stream stream, long epoch, Instant now) {
+    Room(Stream stream, long epoch, Introductions introductions, Instant now) {
         this.stream = stream;
         this.epoch = epoch;
         this.chat = new Chat(epoch);
         this.roster = new Roster(stream.broadcaster());
-        this.feeding = new Feeding(stream.id(), epoch, new RelayTree(epoch), this::tell);
+        this.feeding = new Feeding(stream.id(), epoch, new RelayTree(epoch, introductions), this::tell);
         if (stream.live()) {
             show.begin(stream.startedAt().orElse(now), now);
         }

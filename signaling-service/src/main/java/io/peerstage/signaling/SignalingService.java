@@ -5,6 +5,7 @@ import io.peerstage.runtime.EventLog;
 import io.peerstage.runtime.IceServers;
 import io.peerstage.runtime.Node;
 import io.peerstage.runtime.Service;
+import io.peerstage.signaling.tree.Introductions;
 import io.vertx.core.Future;
 import java.util.UUID;
 
@@ -19,7 +20,13 @@ public final class SignalingService {
     private static SignalingVerticle verticle(Node node, Database database) {
         var ownership = new Ownership(
                 new PostgresLeaseStore(database), () -> UUID.randomUUID().toString());
-        var rooms = new Rooms(node.bus(), node.clock(), ownership);
+        var rooms = new Rooms(
+                node.bus(),
+                node.clock(),
+                ownership,
+                new Introductions(
+                        node.settings().introductionsPerMinute(),
+                        node.settings().introductionsPerHour()));
         var iceServers =
                 new IceServers(node.settings().iceServers(), node.settings().turnSecret(), node.clock());
         var figures = new Figures(node.meters());

@@ -18,6 +18,7 @@ import io.peerstage.contract.streams.Audience;
 import io.peerstage.contract.streams.Status;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamId;
+import io.peerstage.signaling.tree.Introductions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class RoomGuestsTest {
 
     private final List<Move> moves = new ArrayList<>();
     private Instant now = SEVEN;
-    private Room room = new Room(stream(Status.UPCOMING), 7, SEVEN);
+    private Room room = new Room(stream(Status.UPCOMING), 7, Introductions.USUAL, SEVEN);
 
     @Test
     void chat_comes_to_everybody_with_the_next_look_and_to_those_who_enter_later() {
@@ -88,7 +89,7 @@ class RoomGuestsTest {
         comeIn(new PeerId("ada1"), Optional.of(ADA), false);
         comeIn(new PeerId("ada2"), Optional.of(ADA), false);
         assertThat(refusal("ada3", Optional.of(ADA))).isEqualTo(Failure.TOO_MANY_REQUESTS);
-        room = new Room(stream(Status.LIVE), 8, SEVEN);
+        room = new Room(stream(Status.LIVE), 8, Introductions.USUAL, SEVEN);
         comeIn(new PeerId("ada1"), Optional.of(ADA), false);
         comeIn(new PeerId("ada2"), Optional.of(ADA), false);
         comeIn(SOURCE, Optional.of(ADA), false);
@@ -137,7 +138,7 @@ class RoomGuestsTest {
         assertThat(gap()).hasValue(Interruptions.Cause.PARENT_CRASHED);
         room.edge(VIEWER, new EdgeReport("7.1", EdgeState.FAILED), now);
         assertThat(gap()).hasValue(Interruptions.Cause.PARENT_CRASHED);
-        room = new Room(stream(Status.UPCOMING), 7, SEVEN);
+        room = new Room(stream(Status.UPCOMING), 7, Introductions.USUAL, SEVEN);
         room.edge(VIEWER, new EdgeReport(fed(false), EdgeState.MEDIA), now);
         room.leave(SOURCE, now);
         assertThat(gap()).hasValue(Interruptions.Cause.PARENT_LEFT);
@@ -148,7 +149,7 @@ class RoomGuestsTest {
         var registry = new SimpleMeterRegistry();
         var figures = new Figures(registry);
         room.edge(VIEWER, new EdgeReport(fed(false), EdgeState.MEDIA), now);
-        var other = new Room(stream(Status.UPCOMING), 8, SEVEN);
+        var other = new Room(stream(Status.UPCOMING), 8, Introductions.USUAL, SEVEN);
         IntStream.range(0, 3).forEach(n -> {
             figures.count(List.of(room, other));
             figures.look(List.of(room, other));
