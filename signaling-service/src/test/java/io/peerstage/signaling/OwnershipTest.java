@@ -157,8 +157,9 @@ class OwnershipTest {
             stays(Duration.ofSeconds(2), () -> other.rooms().isEmpty()); // though it sees a lease that is over
             line.listen();
             // Longer than it takes to be dead, and to be steady again.
-            stays(Duration.ofSeconds(5), () -> owner.rooms().containsKey(STREAM)
-                    && other.rooms().isEmpty());
+            stays(
+                    Duration.ofSeconds(5),
+                    () -> owner.rooms().containsKey(STREAM) && other.rooms().isEmpty());
             assertThat(Await.get(other.owner(STREAM))).isEqualTo(before);
             assertThat(owner.node()).isEqualTo(before.node());
         }

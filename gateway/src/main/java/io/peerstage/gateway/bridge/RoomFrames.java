@@ -133,8 +133,8 @@ final class RoomFrames {
             return Future.succeededFuture();
         }
         return owner(socket, operation.address())
-                .onSuccess(address ->
-                        bus.ask(new Operation<>(address, Nothing.class, Nothing.class), caller(socket), Nothing.NOTHING))
+                .onSuccess(address -> bus.ask(
+                        new Operation<>(address, Nothing.class, Nothing.class), caller(socket), Nothing.NOTHING))
                 .mapEmpty();
     }
 
