@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerstage.ClusterMember.Join;
 import io.peerstage.testkit.TestProxy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +37,7 @@ final class Cluster implements AutoCloseable {
             OWNERS.get(1),
             List.of("signaling-service")));
     private static final Duration TO_MERGE = Duration.ofSeconds(60);
+    private static final Path LOGS = Path.of("target", "cluster");
     private static final String LOOPBACK = "127.0.0.1";
     private static final String MORE_THAN_ANY_TEST_HAS = "1000000";
 
@@ -189,14 +193,26 @@ final class Cluster implements AutoCloseable {
                         SERVICES.get(member)));
     }
 
-    /** Ends at once all that was started, whether it runs, sleeps or is dead. */
+    /** Ends at once all that was started, whether it runs, sleeps or is dead; what the members said stays in {@code target/cluster}. */
     @Override
     public void close() {
-        processes.values().forEach(ProductProcess::kill);
+        processes.forEach((member, process) -> {
+            process.kill();
+            keep(member, process);
+        });
         databases.values().forEach(TestProxy::close);
         wires.ifPresent(Wires::close);
         processes.clear();
         databases.clear();
+    }
+
+    private static void keep(String member, ProductProcess process) {
+        try {
+            Files.createDirectories(LOGS);
+            Files.write(LOGS.resolve(member + ".log"), process.lines());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static List<String> saidBy(ProductProcess process) {

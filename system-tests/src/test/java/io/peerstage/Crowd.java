@@ -23,6 +23,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Scripted browsers without WebRTC, all on one event loop. Media is made up: a peer has it while its parent has, up to a broadcaster that
@@ -101,9 +102,21 @@ final class Crowd implements AutoCloseable {
 
     /** All are bound to an owner of at least that epoch. */
     void awaitBound(long epoch) {
-        await(
-                "all are bound to epoch " + epoch,
-                () -> peers.stream().allMatch(peer -> peer.boundAt(epoch).isPresent()));
+        try {
+            await("all are bound to epoch " + epoch, () -> strays(epoch).isEmpty());
+        } catch (ConditionTimeoutException late) {
+            var strays = strays(epoch);
+            throw new AssertionError(
+                    strays.size() + " are not bound to epoch " + epoch + "; one of them: "
+                            + strays.get(0).story(),
+                    late);
+        }
+    }
+
+    private List<ScriptedPeer> strays(long epoch) {
+        return peers.stream()
+                .filter(peer -> !peer.isGone() && peer.boundAt(epoch).isEmpty())
+                .toList();
     }
 
     /** Asks again until it holds, without a sleep in the event loop that makes it hold. */

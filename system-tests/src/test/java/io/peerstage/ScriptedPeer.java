@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -303,6 +302,9 @@ final class ScriptedPeer {
     }
 
     private void receive(int number, String address, JsonObject body) {
+        if (number != lines || line == null) {
+            return; // on its way when that connection was given up
+        }
         if (address.equals("moved")) {
             var left = line;
             line = null;
@@ -330,7 +332,7 @@ final class ScriptedPeer {
             case "ping" -> insist(() -> true, "signaling.pong", new JsonObject());
             case "reannounce" -> {
                 var mine = epoch;
-                after((long) (crowd.random.nextDouble() * body.getInteger("within")), () -> reannounce(mine, 0));
+                after((long) (crowd.random.nextDouble() * body.getInteger("within")), () -> reannounce(mine));
             }
             case "refused" -> {
                 gone = true;
@@ -341,12 +343,13 @@ final class ScriptedPeer {
         }
     }
 
-    private void reannounce(long mine, int tried) {
-        if (gone || line == null || mine != epoch || boundAt(mine).isPresent()) {
+    /** As {@code visit.js}: if that does not work on this connection, then on another. */
+    private void reannounce(long mine) {
+        var over = line;
+        if (gone || over == null || mine != epoch || boundAt(mine).isPresent()) {
             return; // or it enters with its new connection
         }
-        announce()
-                .onFailure(thrown -> after(FIRST_RETRY << Math.min(tried, RETRIES), () -> reannounce(mine, tried + 1)));
+        announce().onFailure(thrown -> comeBack(over));
     }
 
     private void connectEdge(String edge, JsonObject body) {
@@ -437,9 +440,8 @@ final class ScriptedPeer {
     }
 
     /** For reports of failures. */
-    List<String> story() {
-        List<String> lines = new ArrayList<>();
-        heard.forEach(each -> lines.add(each.at() + " " + each.address() + " " + each.body()));
-        return lines;
+    String story() {
+        var last = heard.subList(Math.max(0, heard.size() - 10), heard.size());
+        return id + " by " + gate + ", bound " + bound + ", heard last " + last + ", at " + Crowd.now();
     }
 }
