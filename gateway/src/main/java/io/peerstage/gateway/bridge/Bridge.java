@@ -92,7 +92,8 @@ public final class Bridge {
     /** To be mounted at {@code /eventbus}. */
     public Router router() {
         var options = new SockJSBridgeOptions()
-                .setMaxHandlersPerSocket(1) // the least; registering is refused all the same
+                // Questions that wait for their answers count too; registering is refused all the same.
+                .setMaxHandlersPerSocket(BrowserSocket.FRAMES_AT_ONCE)
                 .setPingTimeout(MILLISECONDS_OF_SILENCE)
                 .setReplyTimeout(Bus.PATIENCE.toMillis());
         ROOM.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(each)));

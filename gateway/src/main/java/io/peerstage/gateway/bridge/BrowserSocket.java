@@ -14,7 +14,8 @@ import java.util.UUID;
 final class BrowserSocket {
     private static final int LONGEST_QUEUE = 256 * 1024;
     private static final double FRAMES_PER_SECOND = 50;
-    private static final double FRAMES_AT_ONCE = 100;
+    /** So many may come before any is answered. */
+    static final int FRAMES_AT_ONCE = 100;
 
     private enum State {
         NEW,
