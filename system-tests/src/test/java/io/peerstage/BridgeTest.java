@@ -257,6 +257,7 @@ class BridgeTest {
             live(host);
             deaf.enter(stream, BridgeClient.RESUME);
             var edge = deaf.push("connect").getString("edge");
+            deaf.ask("signaling.edge", new JsonObject().put("edge", edge).put("state", "media"));
             deaf.stopReading();
             var offer = offer(edge);
             offer.getJsonObject("description").put("sdp", "v=0" + "x".repeat(30_000));

@@ -51,10 +51,12 @@ final class PostgresStreamStore implements StreamStore {
     private static final String OTHER_LIVE = """
             SELECT id FROM streams.stream WHERE broadcaster = #{broadcaster} AND live AND id <> #{id} FOR UPDATE
             """;
-    private static final String OF_BROADCASTER =
-            """
+    private static final String OF_BROADCASTER = """
             SELECT s.id, s.live FROM streams.stream s
-             WHERE s.broadcaster = #{broadcaster} AND\s""" + PostgresStreamRows.SHOWN + " ORDER BY s.start_time DESC, s.id DESC";
+             WHERE s.broadcaster = #{broadcaster} AND s.deleted_at IS NULL
+               AND (#{hidden} OR s.broadcaster NOT IN (SELECT account FROM streams.hidden))
+             ORDER BY s.start_time DESC, s.id DESC
+            """;
     private static final String OF_BROADCASTERS = """
             SELECT s.broadcaster, array_agg(s.id ORDER BY s.start_time DESC, s.id DESC) AS ids FROM streams.stream s
              WHERE s.broadcaster = ANY (#{broadcasters}) AND\s""" + PostgresStreamRows.SHOWN + " GROUP BY s.broadcaster";
@@ -120,9 +122,9 @@ final class PostgresStreamStore implements StreamStore {
     }
 
     @Override
-    public Future<StreamsApi.Own> ofBroadcaster(Account broadcaster) {
+    public Future<StreamsApi.Own> ofBroadcaster(Account broadcaster, boolean hidden) {
         return SqlTemplate.forQuery(database.client(), OF_BROADCASTER)
-                .execute(Sql.values("broadcaster", broadcaster))
+                .execute(Sql.values("broadcaster", broadcaster, "hidden", hidden))
                 .map(Sql::all)
                 .map(found -> new StreamsApi.Own(
                         found.stream()

@@ -33,7 +33,7 @@ interface StreamStore {
 
     Future<StreamsApi.Page> list(StreamsApi.Query query, Instant now);
 
-    Future<StreamsApi.Own> ofBroadcaster(Account broadcaster);
+    Future<StreamsApi.Own> ofBroadcaster(Account broadcaster, boolean hidden);
 
     Future<StreamsApi.OwnOfMany> ofBroadcasters(List<Account> broadcasters);
 

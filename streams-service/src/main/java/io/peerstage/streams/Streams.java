@@ -84,7 +84,7 @@ final class Streams {
     }
 
     Future<StreamsApi.Own> ofBroadcaster(Caller caller, StreamsApi.Broadcaster broadcaster) {
-        return store.ofBroadcaster(broadcaster.account());
+        return store.ofBroadcaster(broadcaster.account(), broadcaster.hidden());
     }
 
     Future<StreamsApi.OwnOfMany> ofBroadcasters(Caller caller, StreamsApi.Broadcasters broadcasters) {

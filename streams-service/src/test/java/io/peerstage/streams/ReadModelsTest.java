@@ -125,6 +125,16 @@ class ReadModelsTest {
     }
 
     @Test
+    void streams_of_a_banned_account_are_found_only_by_who_asks_for_the_hidden_ones_too() {
+        var streams = new PostgresStreamStore(database, new Watchers(Clock.systemUTC()));
+        schedule(1, ADA, "x");
+        append("AccountBanned", ROOT, "account_id", ADA.hex());
+        follow();
+        assertThat(Await.get(streams.ofBroadcaster(ADA, false)).ids()).isEmpty();
+        assertThat(Await.get(streams.ofBroadcaster(ADA, true)).ids()).hasSize(1);
+    }
+
+    @Test
     void a_show_that_is_live_by_right_is_not_ended_by_a_ban_of_old() {
         schedule(1, ADA, "x");
         append("AccountBanned", ROOT, "account_id", ADA.hex());

@@ -742,7 +742,7 @@ class StreamsTest {
 
     private StreamsApi.Own own(Account account) {
         return Await.get(
-                node.bus().ask(StreamsApi.OF_BROADCASTER, node.visitor(), new StreamsApi.Broadcaster(account)));
+                node.bus().ask(StreamsApi.OF_BROADCASTER, node.visitor(), new StreamsApi.Broadcaster(account, false)));
     }
 
     private StreamsApi.Page list(Set<Status> status, int limit) {

@@ -181,7 +181,10 @@ public final class StreamsApi {
 
     public record Page(List<Stream> items, Optional<String> next) {}
 
-    public record Broadcaster(Account account) {
+    /**
+     * @param hidden also those that are hidden while the account is banned
+     */
+    public record Broadcaster(Account account, boolean hidden) {
         public Broadcaster {
             Require.present("account", account);
         }

@@ -30,7 +30,7 @@ final class MeHandlers {
     Future<Answer> getMe(Request request) {
         var account = request.signedIn().account();
         var standing = bus.ask(ProfilesApi.STANDING, request.caller(), new ProfilesApi.Which(account));
-        var own = bus.ask(StreamsApi.OF_BROADCASTER, request.caller(), new StreamsApi.Broadcaster(account));
+        var own = bus.ask(StreamsApi.OF_BROADCASTER, request.caller(), new StreamsApi.Broadcaster(account, false));
         return Future.all(standing, own)
                 .map(both -> Answer.ok(new Me(
                         account,
@@ -50,7 +50,7 @@ final class MeHandlers {
     Future<Answer> editProfile(Request request) {
         var edit = request.as(ProfilesApi.Edit.class);
         var account = request.signedIn().account();
-        return bus.ask(StreamsApi.OF_BROADCASTER, request.caller(), new StreamsApi.Broadcaster(account))
+        return bus.ask(StreamsApi.OF_BROADCASTER, request.caller(), new StreamsApi.Broadcaster(account, false))
                 .compose(own -> bus.ask(ProfilesApi.EDIT, request.caller(), edit)
                         .map(edited -> Answer.ok(ProfileHandlers.whole(edited.profile(), own.ids()))
                                 .with(edited.registered() ? 201 : 200, Map.of())));

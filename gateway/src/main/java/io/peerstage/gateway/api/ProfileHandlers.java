@@ -24,7 +24,7 @@ final class ProfileHandlers {
     Future<Answer> getProfile(Request request) {
         var account = request.account();
         var profile = bus.ask(ProfilesApi.GET, request.caller(), new ProfilesApi.Which(account));
-        var own = bus.ask(StreamsApi.OF_BROADCASTER, request.caller(), new StreamsApi.Broadcaster(account));
+        var own = bus.ask(StreamsApi.OF_BROADCASTER, request.caller(), new StreamsApi.Broadcaster(account, false));
         return Future.all(profile, own)
                 .map(both -> Answer.ok(whole(profile.result(), own.result().ids())));
     }

@@ -137,7 +137,7 @@ final class ScheduleNews {
 
     /** A ban hides all streams of an account, and its end shows them again. */
     private Future<StreamsApi.Own> askWhose(Account account) {
-        return bus.ask(StreamsApi.OF_BROADCASTER, bus.self(), new StreamsApi.Broadcaster(account))
+        return bus.ask(StreamsApi.OF_BROADCASTER, bus.self(), new StreamsApi.Broadcaster(account, true))
                 .onSuccess(own -> own.ids().forEach(this::hasChanged))
                 .onFailure(later -> judged.add(account));
     }
