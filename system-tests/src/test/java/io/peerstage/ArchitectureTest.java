@@ -34,6 +34,9 @@ class ArchitectureTest {
             "signaling-service", "signaling",
             "gateway", "gateway");
 
+    /** The one exception, docs/decisions/0007. */
+    private static final Map<String, String> READS_ANOTHERS = Map.of("PostgresRoomOwners.java", "signaling");
+
     @Test
     void the_modules_know_each_other_as_the_house_is_drawn() {
         layeredArchitecture()
@@ -129,15 +132,27 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleName("Room")
                 .or()
-                .haveSimpleName("Peer")
+                .haveSimpleName("Roster")
                 .or()
-                .haveSimpleName("Edge")
+                .haveSimpleName("Peer")
                 .or()
                 .haveSimpleName("Move")
                 .or()
                 .haveSimpleName("Show")
                 .or()
-                .haveSimpleName("Edges")
+                .haveSimpleName("Feeding")
+                .or()
+                .haveSimpleName("Lobby")
+                .or()
+                .haveSimpleName("Chat")
+                .or()
+                .haveSimpleName("Crowd")
+                .or()
+                .haveSimpleName("Interruptions")
+                .or()
+                .haveSimpleName("RelayOnly")
+                .or()
+                .haveSimpleName("Seating")
                 .and()
                 .resideInAPackage("io.peerstage.signaling..")
                 .should()
@@ -180,7 +195,10 @@ class ArchitectureTest {
                         .map(match -> match.group(1))
                         .distinct()
                         .toList();
-                assertThat(schemas).as(file.toString()).isSubsetOf(SCHEMA_OF.get(module));
+                assertThat(schemas)
+                        .as(file.toString())
+                        .isSubsetOf(
+                                READS_ANOTHERS.getOrDefault(file.getFileName().toString(), SCHEMA_OF.get(module)));
             }
         }
     }

@@ -16,6 +16,7 @@ import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.auth.WalletAuth;
 import io.peerstage.gateway.bridge.Bridge;
+import io.peerstage.gateway.bridge.PostgresRoomOwners;
 import io.peerstage.gateway.events.EventTail;
 import io.peerstage.gateway.events.LiveEvents;
 import io.peerstage.gateway.feeds.EmbedPage;
@@ -84,8 +85,9 @@ final class GatewayVerticle extends VerticleBase {
         var eventLog = new EventLog(database.client());
         eventTail = new EventTail(vertx, node.bus(), eventLog);
         liveEvents = new LiveEvents(vertx, eventTail);
-        bridge = new Bridge(vertx, node.bus(), signIns, auth, node.clock(), eventTail);
-        var gateways = new Gateways(vertx, node.bus(), node.clock());
+        bridge =
+                new Bridge(vertx, node.bus(), signIns, auth, node.clock(), eventTail, new PostgresRoomOwners(database));
+        var gateways = new Gateways(vertx, node.bus(), node.clock(), bridge.address());
         allowances = new Allowances(vertx, database, gateways, node.clock());
         images = new Images(vertx, node.bus(), database, node.clock());
         var api = new Api(vertx, parts(signIns, eventLog));

@@ -19,6 +19,7 @@ import io.peerstage.runtime.IceServers;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,27 @@ final class Signaling {
 
     private final Rooms rooms;
     private final Rights rights;
+    private final Talk talk;
+    private final Crowd.Limits limits;
+    private final Figures figures;
     private final Bus bus;
     private final Clock clock;
     private final IceServers iceServers;
 
-    Signaling(Rooms rooms, Rights rights, Bus bus, Clock clock, IceServers iceServers) {
+    Signaling(
+            Rooms rooms,
+            Rights rights,
+            Talk talk,
+            Crowd.Limits limits,
+            Figures figures,
+            Bus bus,
+            Clock clock,
+            IceServers iceServers) {
         this.rooms = rooms;
         this.rights = rights;
+        this.talk = talk;
+        this.limits = limits;
+        this.figures = figures;
         this.bus = bus;
         this.clock = clock;
         this.iceServers = iceServers;
@@ -53,13 +68,14 @@ final class Signaling {
         var socket = caller.fromSocket();
         var visit = new Object(); // a later visit of this socket, or its end, makes this one void
         visits.put(socket.id(), visit);
-        return rooms.open(caller, wish.streamId())
+        return rooms.open(wish.streamId())
                 .onFailure(thrown -> visits.remove(socket.id(), visit))
                 .compose(room -> {
                     if (!visits.remove(socket.id(), visit)) {
                         throw left();
                     }
                     var seat = new Seat(room, PeerId.of(wish.streamId(), caller.account(), wish.resume()));
+                    room.requireSpace(seat.peer(), new Crowd.Origin(caller.account(), socket.network()), limits);
                     take(socket, seat);
                     return sit(caller, seat, wish);
                 });
@@ -127,14 +143,26 @@ final class Signaling {
     }
 
     Future<SignalingApi.Reported> report(Caller caller, SignalingApi.Report report) {
-        return seated(
-                caller,
-                seat -> done(seat, seat.room().measured(seat.peer(), report, now()))
-                        .map(noted -> new SignalingApi.Reported(seat.room().placeOf(seat.peer()))));
+        return seated(caller, seat -> {
+            seat.room().interruption(seat.peer(), report, now()).ifPresent(figures::interrupted);
+            return done(seat, seat.room().measured(seat.peer(), report, now()))
+                    .map(noted -> new SignalingApi.Reported(seat.room().placeOf(seat.peer())));
+        });
     }
 
     Future<Nothing> pong(Caller caller, Nothing nothing) {
         return seated(caller, seat -> done(seat, seat.room().answered(seat.peer(), now())));
+    }
+
+    Future<SignalingApi.Said> chat(Caller caller, SignalingApi.Chat words) {
+        return seated(caller, seat -> talk.say(caller, seat.room(), seat.peer(), words));
+    }
+
+    Future<Nothing> moderate(Caller caller, SignalingApi.Moderate wish) {
+        return seated(caller, seat -> {
+            requireBroadcaster(caller, seat.room());
+            return talk.moderate(caller, seat.room(), wish);
+        });
     }
 
     /** Who leaves on purpose ends its show too. */
@@ -168,6 +196,37 @@ final class Signaling {
         return Future.succeededFuture(rooms.find(which.id()).map(Room::turnout).orElse(Turnout.NOBODY));
     }
 
+    /** Fails with {@code NOT_FOUND} for a room that is not open. */
+    Future<SignalingApi.View> room(Caller caller, SignalingApi.Room which) {
+        return Future.succeededFuture(rooms.find(which.id())
+                .filter(room -> !room.isIdle())
+                .map(room -> room.seating(rooms.node()))
+                .orElseThrow(() -> Failure.NOT_FOUND.because("nobody is in the room of this stream")));
+    }
+
+    /** Rooms that are not open any more have nobody in them; those who were there are told by their gateways to enter again. */
+    void forgetClosed() {
+        seats.values().removeIf(seat -> !rooms.has(seat.room()));
+    }
+
+    /** A gateway has fallen silent: which of its sockets still stand, nobody knows, so all their peers count as detached. */
+    List<Unheard> detachAll(String gateway) {
+        List<Unheard> unheard = new ArrayList<>();
+        for (var room : rooms.all()) {
+            for (var peer : room.peers()) {
+                peer.socket.filter(socket -> socket.gateway().equals(gateway)).ifPresent(socket -> {
+                    seats.remove(socket.id());
+                    rooms.act(room, room.detach(peer.id, now()));
+                    unheard.add(new Unheard(room, socket));
+                });
+            }
+        }
+        return unheard;
+    }
+
+    /** A socket that has no seat any more, though it may not know. */
+    record Unheard(Room room, Caller.Socket socket) {}
+
     /** An accepted action that may take a right away, or change a room. */
     Future<Void> heard(Event event) {
         return EventType.of(event.type()).map(type -> heard(type, event)).orElseGet(Future::succeededFuture);
@@ -177,8 +236,12 @@ final class Signaling {
         return switch (type) {
             case UNSUBSCRIBED -> check(event.account(), new Account(event.text("account_id")));
             case STREAM_EDITED -> edited(new StreamId(event.text("id")));
+            case STREAM_ENDED -> ended(new StreamId(event.text("id")));
             case STREAM_DELETED -> closed(List.of(new StreamId(event.text("id"))));
-            case PROFILE_DELETED -> closedAll(event.account()).compose(closed -> checkEverywhere(event.account()));
+            case PROFILE_DELETED ->
+                closedAll(event.account())
+                        .compose(closed -> checkEverywhere(event.account()))
+                        .compose(checked -> talk.forget(event.account()));
             case ACCOUNT_BANNED -> closedAll(new Account(event.text("account_id")));
             default -> Future.succeededFuture();
         };
@@ -218,6 +281,18 @@ final class Signaling {
                         .orElseGet(Future::succeededFuture));
     }
 
+    /** The show may have ended without this room: its broadcaster went live in a room of another instance. */
+    private Future<Void> ended(StreamId id) {
+        var isOn = rooms.find(id).filter(Room::isLive).isPresent();
+        return !isOn
+                ? Future.succeededFuture()
+                : rooms.refresh(id)
+                        .onSuccess(found -> found.filter(room -> !room.stream().live()
+                                        && room.startedAt().equals(room.stream().startedAt()))
+                                .ifPresent(rooms::stop))
+                        .mapEmpty();
+    }
+
     private Future<Void> check(Room room, Predicate<Peer> whom) {
         return Future.all(room.peers().stream()
                         .filter(whom)
@@ -239,6 +314,9 @@ final class Signaling {
     private SignalingApi.Entered admit(Caller caller, Seat seat) {
         var socket = caller.fromSocket();
         var room = seat.room();
+        if (!rooms.has(room)) {
+            throw Failure.UNAVAILABLE.because("another instance has this room by now; try again");
+        }
         var stillThere = seat.equals(seats.get(socket.id()))
                 && room.peer(seat.peer()).flatMap(peer -> peer.socket).equals(Optional.of(socket));
         if (!stillThere) {
@@ -254,7 +332,7 @@ final class Signaling {
                 given.expiresAt(),
                 room.view(),
                 room.edgesOf(seat.peer()),
-                List.of());
+                room.chat().last());
     }
 
     private static Refused left() {
@@ -289,7 +367,7 @@ final class Signaling {
 
     private <T> Future<T> seated(Caller caller, Function<Seat, Future<T>> what) {
         var seat = seats.get(caller.fromSocket().id());
-        return seat == null || !seat.room().isAdmitted(seat.peer())
+        return seat == null || !rooms.has(seat.room()) || !seat.room().isAdmitted(seat.peer())
                 ? Future.failedFuture(Failure.NOT_FOUND.because("enter a stream first"))
                 : what.apply(seat);
     }

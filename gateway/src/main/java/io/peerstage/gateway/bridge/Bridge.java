@@ -1,19 +1,15 @@
 package io.peerstage.gateway.bridge;
 
 import io.peerstage.contract.Account;
-import io.peerstage.contract.Failure;
 import io.peerstage.contract.Nothing;
 import io.peerstage.contract.Operation;
 import io.peerstage.contract.Require;
-import io.peerstage.contract.signaling.Delivery;
 import io.peerstage.contract.signaling.Push;
 import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.auth.WalletAuth;
 import io.peerstage.gateway.events.EventTail;
 import io.peerstage.runtime.Bus;
-import io.peerstage.runtime.Json;
-import io.peerstage.wallet.WalletToken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -26,13 +22,11 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /**
  * The browsers' way to the event bus. They send to a closed list of addresses and register nothing; who sends is what the gateway
@@ -43,6 +37,9 @@ public final class Bridge {
     public static final int LARGEST_FRAME = 64 * 1024;
 
     private static final int MILLISECONDS_OF_SILENCE = 15_000;
+    /** What a socket may ask in the time in which it is answered at the latest, so that none is dropped for being one too many. */
+    private static final int UNANSWERED_QUESTIONS = 400;
+
     private static final String OPEN = "session.open";
     private static final String EXTEND = "session.token";
     private static final String WATCH = "streams.watch";
@@ -57,26 +54,36 @@ public final class Bridge {
             SignalingApi.EDGE.address(),
             SignalingApi.REPORT.address(),
             SignalingApi.PONG.address(),
+            SignalingApi.CHAT.address(),
+            SignalingApi.MODERATE.address(),
             SignalingApi.LEAVE.address());
 
-    private final Map<SockJSSocket, BrowserSocket> sockets = new HashMap<>();
-    private final Map<String, BrowserSocket> byId = new HashMap<>();
+    private final BrowserSockets sockets = new BrowserSockets();
     private final String address = "gateway." + UUID.randomUUID();
     private final Vertx vertx;
     private final Bus bus;
-    private final SignIns signIns;
-    private final WalletAuth auth;
     private final Clock clock;
     private final ScheduleNews news;
-    private long epoch;
+    private final RoomFrames frames;
+    private final RoomNews roomNews;
+    private final Sessions sessions;
 
-    public Bridge(Vertx vertx, Bus bus, SignIns signIns, WalletAuth auth, Clock clock, EventTail events) {
+    public Bridge(
+            Vertx vertx,
+            Bus bus,
+            SignIns signIns,
+            WalletAuth auth,
+            Clock clock,
+            EventTail events,
+            PostgresRoomOwners database) {
         this.vertx = vertx;
         this.bus = bus;
-        this.signIns = signIns;
-        this.auth = auth;
         this.clock = clock;
         this.news = new ScheduleNews(vertx, bus, events);
+        var owners = new RoomOwners(database::find, clock);
+        this.frames = new RoomFrames(bus, owners, sockets, address);
+        this.roomNews = new RoomNews(vertx, bus, owners, sockets);
+        this.sessions = new Sessions(vertx, signIns, auth, sockets, frames);
     }
 
     record Open(Optional<String> token) {}
@@ -89,14 +96,20 @@ public final class Bridge {
 
     record Opened(Optional<Account> account, Optional<Instant> expiresAt) {}
 
+    /** Where others send what is for the sockets here. */
+    public String address() {
+        return address;
+    }
+
     /** To be mounted at {@code /eventbus}. */
     public Router router() {
         var options = new SockJSBridgeOptions()
-                // Questions that wait for their answers count too; registering is refused all the same.
-                .setMaxHandlersPerSocket(BrowserSocket.FRAMES_AT_ONCE)
+                .setMaxHandlersPerSocket(UNANSWERED_QUESTIONS) // it counts these; registering is refused all the same
                 .setPingTimeout(MILLISECONDS_OF_SILENCE)
                 .setReplyTimeout(Bus.PATIENCE.toMillis());
-        ROOM.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(each)));
+        ROOM.forEach(each ->
+                options.addInboundPermitted(new PermittedOptions().setAddressRegex(Pattern.quote(each) + "(@.+)?")));
+        frames.addresses().forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(each)));
         OWN.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(own(each))));
         var sockJs = new SockJSHandlerOptions().setRegisterWriteHandler(false).setMaxBytesStreaming(LARGEST_FRAME);
         return SockJSHandler.create(vertx, sockJs).bridge(options, this::on);
@@ -104,191 +117,119 @@ public final class Bridge {
 
     /** Listens for what is for this gateway's sockets, and answers their first frame. */
     public Future<Void> start() {
-        return bus.receive(address, Delivery.class, this::deliver)
-                .completion()
-                .compose(ready -> bus.answer(new Operation<>(own(OPEN), Open.class, Opened.class), (caller, open) -> {
-                    return Future.succeededFuture(open)
-                            .map(wish -> open(caller.fromSocket().id(), wish));
-                }))
-                .compose(ready ->
-                        bus.answer(new Operation<>(own(EXTEND), Extend.class, Opened.class), (caller, fresh) -> {
-                            return Future.succeededFuture(fresh)
-                                    .map(wish -> extend(caller.fromSocket().id(), wish));
-                        }))
-                .compose(ready -> bus.answer(
-                        new Operation<>(own(WATCH), ScheduleNews.Wish.class, Nothing.class), (caller, wish) -> {
-                            return Future.succeededFuture(caller.fromSocket().id())
-                                    .map(id -> news.watch(require(id), wish));
-                        }))
+        return frames.start()
+                .compose(ready -> answer(OPEN, Open.class, Opened.class, sessions::open))
+                .compose(ready -> answer(EXTEND, Extend.class, Opened.class, sessions::extend))
+                .compose(ready -> answer(WATCH, ScheduleNews.Wish.class, Nothing.class, news::watch))
                 .compose(ready -> news.start())
-                .compose(ready ->
-                        bus.on(SignalingApi.OWNED, owner -> owner.rooms().forEach(room -> follow(room.epoch()))));
+                .compose(ready -> roomNews.start(address));
+    }
+
+    private <Q extends Record, A extends Record> Future<Void> answer(
+            String name, Class<Q> question, Class<A> answer, BiFunction<BrowserSocket, Q, A> here) {
+        return bus.answer(
+                new Operation<>(own(name), question, answer),
+                (caller, asked) -> Future.succeededFuture(asked)
+                        .map(wish ->
+                                here.apply(sockets.require(caller.fromSocket().id()), wish)));
     }
 
     /** Puts out whoever's token has expired or was revoked, and whoever was banned. */
     public void expelSignedOut() {
-        List.copyOf(byId.values()).stream()
-                .filter(socket -> socket.isOpen()
-                        && socket.token()
-                                .filter(token -> !auth.stillGood(token))
-                                .isPresent())
-                .forEach(this::expel);
+        sessions.expelSignedOut();
     }
 
     /** Tells the browsers to connect elsewhere, for this gateway is about to stop. */
     public void drain() {
         news.stop();
-        write(byId.values(), new Push.Moved());
+        roomNews.stop();
+        RoomNews.write(sockets.all(), new Push.Moved());
     }
 
     private void on(BridgeEvent event) {
-        event.complete(
-                switch (event.type()) {
-                    case SOCKET_CREATED -> created(event.socket());
-                    case SOCKET_CLOSED -> closed(event.socket());
-                    case SEND -> isWithinAllowance(event.socket()) && mayPass(event);
-                    case SOCKET_PING -> isWithinAllowance(event.socket());
-                    case REGISTER, UNREGISTER, PUBLISH -> {
-                        isWithinAllowance(event.socket());
-                        yield false;
-                    }
-                    case RECEIVE -> writtenByOurselves(event);
-                    default -> true;
-                });
+        switch (event.type()) {
+            case SOCKET_CREATED -> event.complete(created(event.socket()));
+            case SOCKET_CLOSED -> event.complete(closed(event.socket()));
+            case SEND -> send(event);
+            case SOCKET_PING -> event.complete(isWithinAllowance(event.socket()));
+            case REGISTER, UNREGISTER, PUBLISH -> {
+                isWithinAllowance(event.socket());
+                event.complete(false);
+            }
+            case RECEIVE -> event.complete(writtenByOurselves(event));
+            default -> event.complete(true);
+        }
     }
 
     /** An answer goes the same way as all else, so that it counts against what may wait. */
     private boolean writtenByOurselves(BridgeEvent event) {
-        var socket = sockets.get(event.socket());
-        if (socket != null) {
+        sockets.of(event.socket()).ifPresent(socket -> {
+            roomNews.answered(socket, event.getRawMessage());
             socket.write(event.getRawMessage().encode());
-        }
+        });
         return false;
     }
 
     private boolean isWithinAllowance(SockJSSocket connection) {
-        var socket = sockets.get(connection);
-        if (socket != null && !socket.maySend(clock.instant())) {
-            socket.close();
-            return false;
+        var socket = sockets.of(connection);
+        var may = socket.filter(sender -> sender.maySend(clock.instant())).isPresent();
+        if (!may) {
+            socket.ifPresent(BrowserSocket::close);
         }
-        return socket != null;
+        return may;
     }
 
     private boolean created(SockJSSocket connection) {
-        var socket = new BrowserSocket(connection, address, clock.instant());
-        sockets.put(connection, socket);
-        byId.put(socket.name().id(), socket);
+        sockets.add(connection, new BrowserSocket(connection, address, clock.instant()));
         return true;
     }
 
     private boolean closed(SockJSSocket connection) {
-        var socket = sockets.remove(connection);
-        if (socket != null) {
-            byId.remove(socket.name().id());
+        sockets.remove(connection).ifPresent(socket -> {
             news.forget(socket);
-            if (socket.isInRoom()) {
-                ask(SignalingApi.DETACH, Nothing.NOTHING, socket);
-            }
-        }
+            frames.closed(socket);
+        });
         return true;
+    }
+
+    private void send(BridgeEvent event) {
+        var socket = sockets.of(event.socket()).filter(sender -> isWithinAllowance(event.socket()) && sender.mayWait());
+        if (socket.isEmpty()) {
+            event.complete(false);
+            return;
+        }
+        socket.get().inTurn(() -> {
+            if (!mayPass(socket.get(), event.getRawMessage())) {
+                event.complete(false);
+                return Future.succeededFuture();
+            }
+            return pass(socket.get(), event);
+        });
+    }
+
+    private static boolean mayPass(BrowserSocket socket, JsonObject frame) {
+        var to = frame.getString("address");
+        var mayComeFirst = to.equals(OPEN) || to.equals(EXTEND);
+        return frame.getValue("body") instanceof JsonObject
+                && (socket.isOpen() || mayComeFirst)
+                && (OWN.contains(to) || ROOM.contains(to));
     }
 
     /** Says in the frame's headers who sends it, and where to. */
-    private boolean mayPass(BridgeEvent event) {
+    private Future<Void> pass(BrowserSocket socket, BridgeEvent event) {
         var frame = event.getRawMessage();
-        var socket = sockets.get(event.socket());
-        if (!(frame.getValue("body") instanceof JsonObject)) {
-            return false;
-        }
         var to = frame.getString("address");
-        var mayComeFirst = to.equals(OPEN) || to.equals(EXTEND);
-        if (!socket.isOpen() && !mayComeFirst) {
-            return false;
-        }
-        if (OWN.contains(to)) {
-            frame.put("address", own(to));
-        } else if (!ROOM.contains(to)) {
-            return false;
-        }
-        if (to.equals(SignalingApi.ENTER.address())) {
-            socket.entersRoom();
-        }
-        var headers = new JsonObject();
-        var caller = bus.caller(socket.account(), UUID.randomUUID().toString(), Optional.of(socket.name()));
-        Bus.headers(caller, Bus.PATIENCE.toMillis()).forEach(header -> headers.put(header.getKey(), header.getValue()));
-        event.setRawMessage(frame.put("headers", headers));
-        return true;
-    }
-
-    private Opened open(String id, Open wish) {
-        var socket = require(id);
-        if (!socket.isNew()) {
-            throw Failure.CONFLICT.because("this connection was opened before");
-        }
-        var token = wish.token().map(text -> signIns.verify(text, socket.address()));
-        signIns.requireNotBanned(token);
-        socket.open(token);
-        return opened(socket);
-    }
-
-    private Opened extend(String id, Extend fresh) {
-        var socket = require(id);
-        var token = signIns.verify(fresh.token(), socket.address());
-        if (!socket.isOpen() || !socket.account().equals(Optional.of(token.account()))) {
-            throw Failure.CONFLICT.because("this connection belongs to another account");
-        }
-        socket.open(Optional.of(token));
-        return opened(socket);
-    }
-
-    private BrowserSocket require(String id) {
-        return Optional.ofNullable(byId.get(id))
-                .orElseThrow(() -> Failure.NOT_FOUND.because("this connection is closed"));
-    }
-
-    private static Opened opened(BrowserSocket socket) {
-        return new Opened(socket.account(), socket.token().map(WalletToken::expiresAt));
-    }
-
-    /** Signaling cuts its edges and tells it why; then the connection ends. */
-    private void expel(BrowserSocket socket) {
-        socket.shut();
-        if (socket.isInRoom()) {
-            var banned = socket.account().filter(auth::isBanned).isPresent();
-            ask(SignalingApi.EXPEL, new SignalingApi.Expel(banned), socket).onComplete(told -> socket.end());
-        } else {
-            socket.end();
-        }
-    }
-
-    private <Q extends Record> Future<Nothing> ask(Operation<Q, Nothing> operation, Q question, BrowserSocket socket) {
-        var caller = bus.caller(socket.account(), UUID.randomUUID().toString(), Optional.of(socket.name()));
-        return bus.ask(operation, caller, question);
-    }
-
-    private void deliver(Delivery delivery) {
-        delivery.sockets().stream()
-                .map(byId::get)
-                .filter(socket -> socket != null)
-                .forEach(socket -> socket.write(delivery.address(), delivery.body()));
-    }
-
-    /** A higher epoch than before: rooms have a new owner, who knows nobody yet. */
-    private void follow(long begun) {
-        var isNew = epoch != 0 && begun > epoch;
-        epoch = Math.max(epoch, begun);
-        if (isNew) {
-            moveAll();
-        }
-    }
-
-    private void moveAll() {
-        write(byId.values().stream().filter(BrowserSocket::isInRoom).toList(), new Push.Moved());
-    }
-
-    private static void write(Collection<BrowserSocket> to, Push push) {
-        List.copyOf(to).forEach(socket -> socket.write(push.address(), Json.of((Record) push)));
+        var way =
+                OWN.contains(to) ? Future.succeededFuture(new RoomFrames.Way(own(to))) : frames.way(socket, to, frame);
+        return way.onFailure(lost -> event.complete(false)).compose(found -> {
+            var headers = new JsonObject();
+            var caller = bus.caller(socket.account(), UUID.randomUUID().toString(), Optional.of(socket.name()));
+            Bus.headers(caller, Bus.PATIENCE.toMillis())
+                    .forEach(header -> headers.put(header.getKey(), header.getValue()));
+            event.setRawMessage(frame.put("address", found.address()).put("headers", headers));
+            event.complete(true);
+            return found.passed();
+        });
     }
 
     private String own(String name) {

@@ -2,20 +2,23 @@ package io.peerstage.gateway.bridge;
 
 import io.peerstage.contract.Account;
 import io.peerstage.contract.Caller;
+import io.peerstage.contract.streams.StreamId;
 import io.peerstage.gateway.auth.Network;
 import io.peerstage.wallet.WalletToken;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** One browser's connection, and what the gateway knows of it. */
 final class BrowserSocket {
     private static final int LONGEST_QUEUE = 256 * 1024;
+    private static final int MOST_WAITING = 64;
     private static final double FRAMES_PER_SECOND = 50;
-    /** So many may come before any is answered. */
-    static final int FRAMES_AT_ONCE = 100;
+    private static final double FRAMES_AT_ONCE = 100;
 
     private enum State {
         NEW,
@@ -28,7 +31,14 @@ final class BrowserSocket {
     private final TokenBucket allowance;
     private State state = State.NEW;
     private Optional<WalletToken> token = Optional.empty();
-    private boolean inRoom;
+    private Optional<StreamId> room = Optional.empty();
+    /** Where the answer goes to its question to enter. */
+    private Optional<String> entering = Optional.empty();
+    /** That of the owner who let it in, or of a later one of whom it was told; 0 while nobody has let it in. */
+    private long epoch;
+
+    private Future<Void> lastFrame = Future.succeededFuture();
+    private int framesWaiting;
     private long waiting;
     private boolean ending;
 
@@ -75,12 +85,58 @@ final class BrowserSocket {
         token = by;
     }
 
-    boolean isInRoom() {
-        return inRoom;
+    /** The room that it asked to enter last, and has not left. */
+    Optional<StreamId> room() {
+        return room;
     }
 
-    void entersRoom() {
-        inRoom = true;
+    boolean isIn(StreamId stream) {
+        return room.filter(stream::equals).isPresent();
+    }
+
+    /** See {@link BrowserSockets#move}. */
+    void move(Optional<StreamId> into) {
+        room = into;
+        entering = Optional.empty();
+        epoch = 0;
+    }
+
+    /** It asks to enter its room, and the answer goes there. */
+    void enters(String replyAddress) {
+        entering = Optional.ofNullable(replyAddress);
+        epoch = 0;
+    }
+
+    /** Whether this is the answer that lets it in. */
+    boolean isLetInBy(JsonObject frame) {
+        return entering.filter(address -> address.equals(frame.getString("address")))
+                .isPresent();
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** It is in its room by the word of an owner of that epoch; 0 if it was put out. */
+    void letIn(long epochOfOwner) {
+        entering = Optional.empty();
+        epoch = epochOfOwner;
+    }
+
+    /** Whether another frame may wait for its turn. */
+    boolean mayWait() {
+        return framesWaiting < MOST_WAITING;
+    }
+
+    /**
+     * Its frames pass in the order in which they came, though one may have to wait until the owner of a room is found.
+     *
+     * @param pass succeeds when the next may pass
+     */
+    Future<Void> inTurn(Supplier<Future<Void>> pass) {
+        framesWaiting++;
+        lastFrame = lastFrame.transform(before -> pass.get()).onComplete(passed -> framesWaiting--);
+        return lastFrame;
     }
 
     /** A message that the browser did not ask for. */
@@ -123,6 +179,13 @@ final class BrowserSocket {
         shut();
         ending = true;
         closeIfLast();
+    }
+
+    /** The same for one that is being put out anyway. */
+    void endIfShut() {
+        if (state == State.SHUT) {
+            end();
+        }
     }
 
     /** Ends the connection at once. */

@@ -44,7 +44,7 @@ class AllowancesTest {
                 Clock.systemUTC(), Map.of("DATABASE_URL", cable.url().toString()));
         database = Await.get(node.node().database("gateway"));
         context = node.node().vertx().getOrCreateContext();
-        gateways = new Gateways(node.node().vertx(), node.bus(), clock);
+        gateways = new Gateways(node.node().vertx(), node.bus(), clock, "gateway.here");
         here = allowances(Clock.systemUTC());
         there = allowances(Clock.systemUTC());
     }
@@ -109,7 +109,9 @@ class AllowancesTest {
     @Test
     void without_the_database_each_of_two_gateways_gives_half_of_what_was_left() {
         Await.get(on(gateways::start));
-        Await.get(on(() -> new Gateways(node.node().vertx(), new Bus(node.node().vertx(), clock), clock).start()));
+        Await.get(on(
+                () -> new Gateways(node.node().vertx(), new Bus(node.node().vertx(), clock), clock, "gateway.there")
+                        .start()));
         var one = allowances(clock);
         for (var n = 0; n < PER_MINUTE / 2; n++) {
             assertThat(Await.get(take(one, "ada"))).isTrue();

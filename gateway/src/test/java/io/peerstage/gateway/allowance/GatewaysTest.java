@@ -22,11 +22,11 @@ class GatewaysTest {
     @Test
     void they_hear_of_each_other_and_forget_one_that_has_fallen_silent() {
         try (var cluster = new ClusteredPair()) {
-            var here = new Gateways(cluster.first(), new Bus(cluster.first(), clock), clock);
+            var here = new Gateways(cluster.first(), new Bus(cluster.first(), clock), clock, "gateway.here");
             var context = cluster.first().getOrCreateContext();
             Await.get(on(context, here::start));
             assertThat(count(context, here)).isOne();
-            var there = new Gateways(cluster.second(), new Bus(cluster.second(), clock), clock);
+            var there = new Gateways(cluster.second(), new Bus(cluster.second(), clock), clock, "gateway.there");
             Await.get(there.start());
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> count(context, here) == 2);
             Await.get(cluster.second().close());

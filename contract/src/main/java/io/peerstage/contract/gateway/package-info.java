@@ -1,0 +1,2 @@
+/** What gateways tell the others of themselves. */
+package io.peerstage.contract.gateway;
