@@ -131,22 +131,6 @@ class BridgeTest {
     }
 
     @Test
-    void many_questions_may_be_asked_before_the_first_is_answered() {
-        try (var viewer = as(subscriber)) {
-            for (var n = 0; n < 50; n++) { // as many candidates may come at once
-                viewer.write(new JsonObject()
-                        .put("type", "send")
-                        .put("address", "streams.watch")
-                        .put("body", new JsonObject())
-                        .put("replyAddress", "question-" + n));
-            }
-            for (var n = 0; n < 50; n++) {
-                assertThat(viewer.nextPush().getString("type")).isEqualTo("rec");
-            }
-        }
-    }
-
-    @Test
     void a_viewer_cannot_go_live_or_stop_the_show() {
         try (var host = as(creator);
                 var viewer = as(subscriber)) {

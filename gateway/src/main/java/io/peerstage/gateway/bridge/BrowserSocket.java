@@ -18,8 +18,7 @@ final class BrowserSocket {
     private static final int LONGEST_QUEUE = 256 * 1024;
     private static final int MOST_WAITING = 64;
     private static final double FRAMES_PER_SECOND = 50;
-    /** So many may come before any is answered. */
-    static final int FRAMES_AT_ONCE = 100;
+    private static final double FRAMES_AT_ONCE = 100;
 
     private enum State {
         NEW,
