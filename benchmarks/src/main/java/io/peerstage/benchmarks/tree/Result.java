@@ -6,7 +6,7 @@ import io.peerstage.signaling.tree.Tally;
  * How an audience fared. Times in milliseconds.
  *
  * @param viewers there at the end
- * @param unfed of them, who have no picture at the end
+ * @param unfed of them, who have had no picture for 5 s at the end
  * @param depth of half of them, of 99 of 100, of all
  * @param best depth of the flattest tree of the same viewers
  * @param egress most streams that the broadcaster sent at once

@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
 final class Simulation {
     private static final int TO_FILL = 60_000;
     private static final int REPORTS = 5_000;
+    /** Who has had no picture for so long is in trouble. */
+    private static final int STUCK = 5_000;
+
     private static final int SAMPLES = 10_000;
     private static final double BITRATE = 1.5e6;
     private static final int UNTIL_REPLACED = 3_000;
@@ -224,7 +227,9 @@ final class Simulation {
     private Result result() {
         var there = present();
         there.forEach(viewer -> measures.gone(viewer, agenda.now()));
-        var unfed = (int) there.stream().filter(viewer -> !viewer.isFed()).count();
+        var unfed = (int) there.stream()
+                .filter(viewer -> !viewer.isFed() && agenda.now() - viewer.starvedAt > STUCK)
+                .count();
         var depths = depths();
         return new Result(
                 scenario,

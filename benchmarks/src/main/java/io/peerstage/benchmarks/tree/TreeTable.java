@@ -32,10 +32,10 @@ public final class TreeTable {
             of those the server hears only after 15 s. What the scenarios do is in `Scenario`, where the columns come from in `Result`.
 
             Depth is the viewers' own at the end, as media goes, beside the flattest tree that the same viewers could form. Waits are from entering to the first media.
-            An interruption is a picture that stands still for more than 1.2 s; moves are per hour of one viewer: forced ones (fail-overs
+            The broadcaster feeds four, and for at most 10 s a fifth (a swap). An interruption is a picture that stands still for more than 1.2 s; moves are per hour of one viewer: forced ones (fail-overs
             included) because the source was gone or bad, voluntary ones to make the tree flatter. Full rate: viewers who get every frame in time, on average from the first minute on.
 
-            | scenario | audience | depth p50 / p99 / max | best | broadcaster sends | full rate | wait p50 / p95 | interruptions a viewer-hour | still for p50 / p95 | forced / voluntary moves a viewer-hour | without picture at the end |
+            | scenario | audience | depth p50 / p99 / max | best | broadcaster sends | full rate | wait p50 / p95 | interruptions a viewer-hour | still for p50 / p95 | forced / voluntary moves a viewer-hour | without picture for 5 s at the end |
             |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
             """;
 

@@ -79,6 +79,9 @@ final class Standbys {
 
     void checkAround(Node moved) {
         check(moved);
+        if (moved.standby != null && !moved.children.isEmpty() && moved.standby.parent.depth > moved.depth) {
+            drop(moved); // with it all below would sink
+        }
         if (moved.children.isEmpty() && moved.guests.isEmpty()) {
             return; // it is nobody's standby, and nobody's standby is below it
         }

@@ -179,6 +179,15 @@ class RelayTreeTest {
     }
 
     @Test
+    void a_standby_is_as_deep_as_the_parent_so_that_those_above_are_left_for_those_who_need_them() {
+        strong("a", "b");
+        watchUnder("a", "c");
+        watchUnder("b", "d");
+        watchUnder("c", "e");
+        assertThat(node("e").standby.parent.id).isEqualTo("d");
+    }
+
+    @Test
     void two_children_of_one_parent_do_not_share_a_standby() {
         strong("a", "b", "c");
         watchUnder("a", "e");
