@@ -210,7 +210,7 @@ class ChatTest {
             assertThat(creatorApi.get("/me/bans").json().getJsonArray("items")).hasSize(1);
             host.ask("signaling.moderate", on("unban", bob));
             viewer.enter(stream, BridgeClient.RESUME);
-            say(viewer, "sorry");
+            Awaitility.await().until(() -> answered(viewer, "sorry").equals("rec")); // one message a second
         }
     }
 

@@ -80,7 +80,7 @@ class RoomLimitsTest {
     }
 
     @Test
-    void who_was_refused_stays_where_it_was() {
+    void who_was_refused_is_in_no_room_any_more() {
         var other = stage.as(ada)
                 .post("/streams", Stage.now("Second light").put("audience", "everyone"))
                 .expect(201)
@@ -95,7 +95,7 @@ class RoomLimitsTest {
             assertThat(three.refusal("signaling.enter", BridgeClient.entering(stream, secret("3"))))
                     .isEqualTo(4290);
             assertThat(three.refusal("signaling.golive", new JsonObject()))
-                    .isEqualTo(4031); // it sits in the other room
+                    .isEqualTo(4040); // who goes to another door has left the first
         }
     }
 
