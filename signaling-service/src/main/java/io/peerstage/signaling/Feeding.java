@@ -157,6 +157,10 @@ final class Feeding {
         return tree.tally();
     }
 
+    long refusedIntroductions() {
+        return tree.refusedIntroductions();
+    }
+
     int waiting() {
         return tree.waiting();
     }

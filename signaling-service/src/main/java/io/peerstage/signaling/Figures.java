@@ -24,7 +24,7 @@ final class Figures {
     private final MeterRegistry registry;
     private final List<Meter> gauges = new ArrayList<>();
     /** What was counted of each room already. */
-    private final Map<Room, Tally> counted = new HashMap<>();
+    private final Map<Room, Counts> counted = new HashMap<>();
 
     private volatile Sum latest = new Sum();
     private volatile long highestEpoch;
@@ -49,8 +49,13 @@ final class Figures {
         List.of("placed", "failed-over", "forced", "voluntary").forEach(cause -> count(cause, 0));
         List.of(Interruptions.Cause.values())
                 .forEach(cause -> interruptions(cause).increment(0));
-        List.of("peerstage.takeovers", "peerstage.chat.messages")
+        List.of("peerstage.introductions.refused", "peerstage.takeovers", "peerstage.chat.messages")
                 .forEach(name -> registry.counter(name).increment(0)); // there from the first scrape
+    }
+
+    /** What only grows in one room. */
+    private record Counts(Tally parents, long refused) {
+        private static final Counts NONE = new Counts(new Tally(0, 0, 0, 0), 0);
     }
 
     /** Of all rooms together. */
@@ -97,13 +102,15 @@ final class Figures {
 
     private void count(Room room) {
         highestEpoch = Math.max(highestEpoch, room.epoch());
-        var now = room.tally();
-        var before = counted.put(room, now);
-        var since = before == null ? new Tally(0, 0, 0, 0) : before;
-        count("placed", now.placed() - since.placed());
-        count("failed-over", now.failedOver() - since.failedOver());
-        count("forced", now.forced() - since.forced());
-        count("voluntary", now.voluntary() - since.voluntary());
+        var counts = new Counts(room.tally(), room.refusedIntroductions());
+        var before = counted.put(room, counts);
+        var since = before == null ? Counts.NONE : before;
+        var now = counts.parents();
+        count("placed", now.placed() - since.parents().placed());
+        count("failed-over", now.failedOver() - since.parents().failedOver());
+        count("forced", now.forced() - since.parents().forced());
+        count("voluntary", now.voluntary() - since.parents().voluntary());
+        registry.counter("peerstage.introductions.refused").increment((double) counts.refused() - since.refused());
     }
 
     private void count(String cause, long more) {

@@ -289,6 +289,10 @@ final class Room {
         return feeding.tally();
     }
 
+    long refusedIntroductions() {
+        return feeding.refusedIntroductions();
+    }
+
     Chat chat() {
         return chat;
     }

@@ -174,6 +174,22 @@ class RoomGuestsTest {
         assertThat(registry.get("peerstage.rooms").gauge().value()).isZero(); // one that has not looked yet
     }
 
+    @Test
+    void who_looks_for_a_parent_and_may_meet_nobody_is_counted() {
+        var registry = new SimpleMeterRegistry();
+        var figures = new Figures(registry);
+        room = new Room(stream(Status.UPCOMING), 7, new Introductions(1, 1), SEVEN);
+        fed(false);
+        figures.count(List.of(room));
+        assertThat(registry.get("peerstage.introductions.refused").counter().count())
+                .isZero();
+        room.leave(VIEWER, now);
+        comeIn(VIEWER, Optional.of(BOB), false);
+        figures.count(List.of(room));
+        assertThat(registry.get("peerstage.introductions.refused").counter().count())
+                .isPositive();
+    }
+
     private Optional<Interruptions.Cause> gap() {
         return room.interruption(VIEWER, new SignalingApi.Report(0, 0, 0, 0, 1, 2_000), now);
     }

@@ -19,6 +19,7 @@ class Parents {
     private static final double WORTH_OF_TENFOLD_AGE = 0.2;
 
     private final Forest forest;
+    private long refused;
 
     Parents(Forest forest) {
         this.forest = forest;
@@ -31,6 +32,7 @@ class Parents {
      */
     Optional<Node> find(Node child, int deepest, long now) {
         if (!forest.introductions.hasOne(child.introduced, now)) {
+            refused++;
             return Optional.empty();
         }
         var reach = forest.reach(child);
@@ -40,6 +42,11 @@ class Parents {
                 ? forest.free.choose(CANDIDATES, least, LOOKS, fits)
                 : forest.free.chooseFrom(forest.leastDepth() - 1, CANDIDATES, least, LOOKS, fits);
         return candidates.stream().min(Comparator.comparingDouble(parent -> cost(parent, now)));
+    }
+
+    /** How often somebody looked for a parent who may be introduced to none for now. */
+    long refused() {
+        return refused;
     }
 
     /** Whether both may be introduced to one more. */

@@ -280,6 +280,11 @@ public final class RelayTree {
         return placing.waiting();
     }
 
+    /** How often a peer looked for a parent in vain, for it had been introduced too often; who waits looks again and again. */
+    public long refusedIntroductions() {
+        return parents.refused();
+    }
+
     public Tally tally() {
         return placing.tally();
     }
