@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A browser without a page: speaks the bridge's frames in those of SockJS, over a WebSocket. */
 final class BridgeClient implements WebSocket.Listener, AutoCloseable {
@@ -102,8 +103,10 @@ final class BridgeClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
-    void write(JsonObject frame) {
-        socket.sendText(new JsonArray().add(frame.encode()).encode(), true).join();
+    /** All in one message of the socket. */
+    void write(JsonObject... frames) {
+        var message = new JsonArray(Stream.of(frames).map(JsonObject::encode).toList());
+        socket.sendText(message.encode(), true).join();
     }
 
     /** From now on what comes waits on its way. */

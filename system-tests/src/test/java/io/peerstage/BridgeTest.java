@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,23 @@ class BridgeTest {
                 .expect(201)
                 .json()
                 .getString("id");
+    }
+
+    @Test
+    void who_asks_many_things_at_once_is_answered_each() {
+        try (var viewer = as(subscriber)) {
+            var questions = IntStream.range(0, 40)
+                    .mapToObj(number -> new JsonObject()
+                            .put("type", "send")
+                            .put("address", "streams.watch")
+                            .put("body", new JsonObject().put("ids", new JsonArray()))
+                            .put("replyAddress", "at-once-" + number))
+                    .toArray(JsonObject[]::new);
+            viewer.write(questions);
+            for (var question : questions) {
+                assertThat(viewer.nextPush().getString("address")).isEqualTo(question.getString("replyAddress"));
+            }
+        }
     }
 
     @Test
@@ -121,6 +139,23 @@ class BridgeTest {
             assertThat(viewer.refusal("signaling.golive", new JsonObject().put("takeOver", true)))
                     .isEqualTo(4031);
             assertThat(viewer.refusal("signaling.stop", new JsonObject())).isEqualTo(4031);
+        }
+    }
+
+    @Test
+    void questions_that_are_asked_at_once_are_all_answered() {
+        try (var visitor = BridgeClient.open(stage.url(), "")) {
+            var questions = IntStream.range(0, 50)
+                    .mapToObj(n -> new JsonObject()
+                            .put("type", "send")
+                            .put("address", "signaling.stop")
+                            .put("body", new JsonObject())
+                            .put("replyAddress", "q" + n))
+                    .toArray(JsonObject[]::new);
+            visitor.write(questions);
+            for (var n = 0; n < questions.length; n++) {
+                assertThat(visitor.nextPush().getInteger("failureCode")).isEqualTo(4040); // in no room
+            }
         }
     }
 

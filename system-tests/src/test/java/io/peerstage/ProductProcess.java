@@ -19,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 final class ProductProcess implements AutoCloseable {
     private static final int SECONDS_TO_START = 120;
     private static final int SECONDS_TO_STOP = 30;
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final Process process;
     private final Thread reader;
@@ -35,13 +37,35 @@ final class ProductProcess implements AutoCloseable {
     /** Starts it with these settings, by name without the prefix, and as many requests a minute as tests like to make. */
     static ProductProcess start(Map<String, String> settings, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JAVA,
                 "-cp",
                 System.getProperty("java.class.path")
                         .replace("target" + File.separator + "test-classes", "target/none"),
                 "io.peerstage.standalone.Standalone"));
         command.addAll(List.of(arguments));
+        return start(settings, command, Map.of());
+    }
+
+    /** Starts some of the services as a member of a cluster; it ends with this JVM, however that ends. */
+    static ProductProcess start(
+            Map<String, String> settings, List<String> inside, Map<String, String> cluster, List<String> services)
+            throws IOException {
+        var command = new ArrayList<>(inside);
+        command.addAll(List.of(
+                JAVA,
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ClusterMember.class.getName()));
+        command.addAll(services);
+        return start(settings, command, cluster);
+    }
+
+    private static ProductProcess start(
+            Map<String, String> settings, List<String> command, Map<String, String> environment) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
         builder.environment().put("PEERSTAGE_WRITES_PER_MINUTE", Stage.MORE_THAN_ANY_TEST_MAKES);
         builder.environment().put("PEERSTAGE_READS_PER_MINUTE", Stage.MORE_THAN_ANY_TEST_MAKES);
         settings.forEach((name, value) -> builder.environment().put("PEERSTAGE_" + name, value));
@@ -58,8 +82,18 @@ final class ProductProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9} does. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** As a machine does that sleeps: nothing runs, and all connections stand. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** After {@link #pause}. */
+    void wake() throws IOException, InterruptedException {
+        signal("CONT");
     }
 
     /** As Ctrl-C and TERM do; the exit code. */
@@ -85,6 +119,13 @@ final class ProductProcess implements AutoCloseable {
         process.destroy();
         if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
             process.destroyForcibly();
+        }
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        var sent = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        if (!sent.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS) || sent.exitValue() != 0) {
+            throw new IOException("cannot send " + name + " to the product");
         }
     }
 

@@ -114,7 +114,7 @@ class RoomOwnersTest {
         void inDatabase() {
             Await.get(signaling
                     .client()
-                    .query("INSERT INTO signaling.node VALUES ('%s', now(), now())".formatted(name))
+                    .query("INSERT INTO signaling.node VALUES ('%s', now() + interval '1 h', now())".formatted(name))
                     .execute());
             Await.get(signaling
                     .client()
@@ -122,6 +122,14 @@ class RoomOwnersTest {
                             INSERT INTO signaling.room VALUES ('%s', '%s', %d)
                             ON CONFLICT (stream) DO UPDATE SET node = excluded.node, epoch = excluded.epoch
                             """.formatted(stream.value(), name, epoch))
+                    .execute());
+        }
+
+        /** It has not renewed in time. */
+        void losesLease() {
+            Await.get(signaling
+                    .client()
+                    .query("UPDATE signaling.node SET lease_until = now() WHERE id = '%s'".formatted(name))
                     .execute());
         }
     }
@@ -275,6 +283,38 @@ class RoomOwnersTest {
             clock.advance(Duration.ofSeconds(2));
             assertThat(viewer.nextPush().getString("address")).isEqualTo("moved");
             stays(viewer::hasNoPush); // once
+        }
+    }
+
+    @Test
+    void viewers_of_an_owner_that_lives_and_has_not_been_heard_for_5_s_go_elsewhere() {
+        var owner = new Owner(5);
+        owner.inDatabase();
+        owner.tell();
+        try (var viewer = BridgeClient.open(url, "")) {
+            enter(viewer);
+            clock.advance(Duration.ofSeconds(4));
+            var silent = Awaitility.await().during(Duration.ofMillis(1_500)).atMost(Duration.ofSeconds(5));
+            silent.until(viewer::hasNoPush);
+            clock.advance(Duration.ofSeconds(2));
+            assertThat(viewer.nextPush().getString("address")).isEqualTo("moved");
+            silent.until(viewer::hasNoPush); // once
+        }
+    }
+
+    @Test
+    void viewers_of_an_owner_that_died_stay_for_its_successor() {
+        var owner = new Owner(5);
+        owner.inDatabase();
+        owner.tell();
+        try (var viewer = BridgeClient.open(url, "")) {
+            enter(viewer);
+            owner.losesLease();
+            clock.advance(Duration.ofSeconds(6));
+            Awaitility.await()
+                    .during(Duration.ofMillis(1_500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(viewer::hasNoPush);
         }
     }
 

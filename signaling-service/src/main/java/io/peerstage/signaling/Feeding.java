@@ -9,6 +9,7 @@ import io.peerstage.signaling.tree.Move;
 import io.peerstage.signaling.tree.Place;
 import io.peerstage.signaling.tree.RelayTree;
 import io.peerstage.signaling.tree.Report;
+import io.peerstage.signaling.tree.Tally;
 import io.peerstage.signaling.tree.Traits;
 import java.time.Instant;
 import java.util.List;
@@ -43,9 +44,11 @@ final class Feeding {
         return tree.place(id.value()).isPresent();
     }
 
-    /** A viewer takes part, with the edges that it has from under an earlier owner. */
+    /** A viewer takes part, with the edges that it has from under an earlier owner; where others told of it that it has lost, as {@link #back}. */
     void join(Peer peer, Instant now) {
+        var lost = lostBy(peer);
         did(tree.enter(peer.id.value(), peer.traits, fromBefore(peer.held), at(now)));
+        renew(peer, lost, now);
     }
 
     /** A viewer is back: where its page has lost connections, the same peers are connected anew. */
@@ -70,6 +73,20 @@ final class Feeding {
 
     private void renew(Peer peer, List<String> lost, Instant now) {
         lost.forEach(edge -> did(tree.renew(peer.id.value(), edge, at(now))));
+    }
+
+    /** Those whom the peer feeds, or is about to. */
+    List<PeerId> childrenOf(PeerId id) {
+        return tree.edgesOf(id.value()).stream()
+                .filter(edge -> !edge.asChild() && !edge.standby())
+                .map(edge -> new PeerId(edge.other()))
+                .toList();
+    }
+
+    /** Whether that edge is the peer's source. */
+    boolean isFedOver(PeerId id, String edge) {
+        var parent = tree.place(id.value()).flatMap(Place::parent);
+        return parent.isPresent() && parent.equals(tree.otherEnd(id.value(), edge));
     }
 
     void detach(PeerId id, Instant now) {
@@ -134,6 +151,10 @@ final class Feeding {
 
     List<Place> places() {
         return tree.places();
+    }
+
+    Tally tally() {
+        return tree.tally();
     }
 
     int waiting() {

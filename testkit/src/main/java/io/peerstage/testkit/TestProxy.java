@@ -16,19 +16,28 @@ public final class TestProxy implements AutoCloseable {
     private final NetClient client = vertx.createNetClient();
     private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
     private final URI database;
+    private final String host;
     private NetServer server;
     private int port;
     private volatile boolean stalled;
 
     public TestProxy(URI database) {
+        this(database, LOOPBACK);
+    }
+
+    /**
+     * @param host the address that it listens on
+     */
+    public TestProxy(URI database, String host) {
         this.database = database;
+        this.host = host;
         listen();
     }
 
     /** The database's address by way of this. */
     public URI url() {
         return URI.create(
-                "postgresql://" + database.getRawUserInfo() + "@" + LOOPBACK + ":" + port + database.getRawPath());
+                "postgresql://" + database.getRawUserInfo() + "@" + host + ":" + port + database.getRawPath());
     }
 
     /** Connections end, and new ones are refused. */
@@ -52,7 +61,7 @@ public final class TestProxy implements AutoCloseable {
 
     /** After {@link #cut}. */
     public void listen() {
-        server = Await.get(vertx.createNetServer().connectHandler(this::connect).listen(port, LOOPBACK));
+        server = Await.get(vertx.createNetServer().connectHandler(this::connect).listen(port, host));
         port = server.actualPort();
     }
 

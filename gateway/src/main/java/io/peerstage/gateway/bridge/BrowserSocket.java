@@ -181,6 +181,13 @@ final class BrowserSocket {
         closeIfLast();
     }
 
+    /** The same for one that is being put out anyway. */
+    void endIfShut() {
+        if (state == State.SHUT) {
+            end();
+        }
+    }
+
     /** Ends the connection at once. */
     void close() {
         shut();

@@ -15,20 +15,27 @@ import java.util.List;
  */
 public record PostgresRoomOwners(Database database) {
     private static final String FIND = """
-            SELECT room.stream, room.node, room.epoch
+            SELECT room.stream, room.node, room.epoch, node.lease_until > clock_timestamp() AS lives
               FROM signaling.room JOIN signaling.node ON node.id = room.node
              WHERE room.stream = ANY (#{streams}) AND NOT node.dead
             """;
 
-    /** A room and its owner, as the database knows it. */
-    record Row(StreamId stream, String node, long epoch) {}
+    /**
+     * A room and its owner, as the database knows it.
+     *
+     * @param lives it has renewed its lease in time
+     */
+    record Row(StreamId stream, String node, long epoch, boolean lives) {}
 
     /** Of these rooms those that have an owner which nobody declared dead. */
     Future<List<Row>> find(Collection<StreamId> streams) {
         var ids = streams.stream().map(StreamId::value).toArray(String[]::new);
         return SqlTemplate.forQuery(database.client(), FIND)
-                .mapTo(row ->
-                        new Row(new StreamId(row.getString("stream")), row.getString("node"), row.getLong("epoch")))
+                .mapTo(row -> new Row(
+                        new StreamId(row.getString("stream")),
+                        row.getString("node"),
+                        row.getLong("epoch"),
+                        row.getBoolean("lives")))
                 .execute(Sql.values("streams", ids))
                 .map(Sql::all);
     }

@@ -76,6 +76,7 @@ final class RoomNews {
                 socket.write(message);
                 if (delivery.address().equals(PUT_OUT)) {
                     socket.letIn(0);
+                    socket.endIfShut();
                 }
             });
         }

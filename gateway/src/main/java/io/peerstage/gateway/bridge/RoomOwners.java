@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which instance owns which room, as far as this gateway has heard: the highest epoch counts. Owners say so every 2 s; of one that is
@@ -22,7 +23,7 @@ import java.util.function.Function;
 final class RoomOwners {
     /** More than one telling of an owner was lost. */
     static final Duration SILENCE = Duration.ofSeconds(3);
-    /** An owner that the database knows and that is not heard for so long cannot be reached from here. */
+    /** An owner that lives, as the database knows, and that is not heard for so long cannot be reached from here. */
     static final Duration UNREACHABLE = Duration.ofSeconds(5);
     /** Rooms without a socket here are forgotten when nobody speaks of them any more. */
     static final Duration REMEMBERED = Duration.ofSeconds(10);
@@ -75,7 +76,7 @@ final class RoomOwners {
     Future<Optional<String>> find(StreamId stream) {
         return known.containsKey(stream)
                 ? Future.succeededFuture(known(stream))
-                : read(Set.of(stream)).map(found -> known(stream));
+                : read(Set.of(stream)).map(alive -> known(stream));
     }
 
     /**
@@ -94,33 +95,39 @@ final class RoomOwners {
                 .filter(stream ->
                         !known.containsKey(stream) || !known.get(stream).heardWithin(SILENCE, now))
                 .toList();
-        return (silent.isEmpty() ? Future.<Void>succeededFuture() : read(silent))
-                .transform(done ->
-                        Future.succeededFuture(giveUp(silent))); // where nothing could be read, what was known counts
+        return (silent.isEmpty() ? Future.succeededFuture(Set.<StreamId>of()) : read(silent))
+                .otherwise(Set.of()) // where nothing could be read, what was known counts
+                .map(alive -> giveUp(silent, alive));
     }
 
-    /** Takes what the database knows better. */
-    private Future<Void> read(Collection<StreamId> streams) {
+    /** Takes what the database knows better. Of the rooms those whose owner, as far as it is known here now, lives. */
+    private Future<Set<StreamId>> read(Collection<StreamId> streams) {
         return database.apply(streams)
                 .timeout(TO_READ.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(rows -> rows.stream()
-                        .filter(row -> row.epoch() > epoch(row.stream()))
-                        .forEach(row -> known.put(
-                                row.stream(),
-                                new Known(row.node(), row.epoch(), clock.instant(), Optional.empty(), false))))
-                .mapEmpty();
+                .map(rows -> {
+                    rows.stream()
+                            .filter(row -> row.epoch() > epoch(row.stream()))
+                            .forEach(row -> known.put(
+                                    row.stream(),
+                                    new Known(row.node(), row.epoch(), clock.instant(), Optional.empty(), false)));
+                    return rows.stream()
+                            .filter(row -> row.lives() && row.epoch() == epoch(row.stream()))
+                            .map(PostgresRoomOwners.Row::stream)
+                            .collect(Collectors.toSet());
+                });
     }
 
-    private List<StreamId> giveUp(Collection<StreamId> silent) {
-        var latest = clock.instant().minus(UNREACHABLE);
+    private List<StreamId> giveUp(Collection<StreamId> silent, Set<StreamId> alive) {
+        var now = clock.instant();
         List<StreamId> unreachable = new ArrayList<>();
         for (var stream : silent) {
             var owner = known.get(stream);
             if (owner != null
-                    && owner.heardAt().isEmpty()
                     && !owner.givenUp()
-                    && !owner.since().isAfter(latest)) {
-                known.put(stream, new Known(owner.node(), owner.epoch(), owner.since(), Optional.empty(), true));
+                    && !owner.since().isAfter(now.minus(UNREACHABLE))
+                    && !owner.heardWithin(UNREACHABLE, now)
+                    && (owner.heardAt().isEmpty() || alive.contains(stream))) {
+                known.put(stream, new Known(owner.node(), owner.epoch(), owner.since(), owner.heardAt(), true));
                 unreachable.add(stream);
             }
         }

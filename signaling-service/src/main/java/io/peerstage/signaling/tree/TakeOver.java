@@ -14,12 +14,14 @@ final class TakeOver {
             Comparator.<Link>comparingLong(link -> part(link, 0)).thenComparingLong(link -> part(link, 1));
 
     private final Forest forest;
+    private final Standbys standbys;
     private final Carrying carrying;
     private final Placing placing;
     private final Recovery recovery;
 
-    TakeOver(Forest forest, Carrying carrying, Placing placing, Recovery recovery) {
+    TakeOver(Forest forest, Standbys standbys, Carrying carrying, Placing placing, Recovery recovery) {
         this.forest = forest;
+        this.standbys = standbys;
         this.carrying = carrying;
         this.placing = placing;
         this.recovery = recovery;
@@ -46,6 +48,13 @@ final class TakeOver {
         }
     }
 
+    /** When it has told of all that it has: whom others told of before was not known to be willing. */
+    void resume(Node node, long now) {
+        if (node.traits.willing() && !node.isSource && !node.measured && node.fedAt != Node.NEVER) {
+            carrying.set(node, Math.max(Math.max(node.capacity, 1), node.load()), now);
+        }
+    }
+
     /** Both ends have told of it now. */
     private static void vouch(Link known, Node node, Held held) {
         if (known != null
@@ -65,7 +74,12 @@ final class TakeOver {
 
     private void feed(Link link, long now) {
         var child = link.child;
-        recovery.cutOff(child);
+        if (child.pending != null) {
+            placing.undo(child.pending);
+        }
+        if (child.parent != null) {
+            placing.undo(child.parent);
+        }
         var lowest = link;
         if (link.parent.isUnder(child)) {
             for (var at = link.parent; at != child; at = at.parent.parent) {
@@ -82,10 +96,21 @@ final class TakeOver {
         }
         placing.forget(child);
         forest.activate(link);
+        dropStandbysBelow(child);
         carrying.feed(child, now);
         carrying.feed(link.parent, now);
         if (!link.parent.isSource) {
             carrying.set(link.parent, Math.max(link.parent.capacity, link.parent.load()), now);
+        }
+    }
+
+    /** Who stands by was told before it was known who feeds whom. */
+    private void dropStandbysBelow(Node fed) {
+        for (var node = fed; node != null; node = node.parent == null ? null : node.parent.parent) {
+            var host = node.standby == null ? null : node.standby.parent;
+            if (host != null && (host.isUnder(node) || (node.parent != null && node.parent.parent == host))) {
+                standbys.drop(node);
+            }
         }
     }
 
