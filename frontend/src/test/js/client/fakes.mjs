@@ -37,6 +37,12 @@ export class FakeClock {
     this.#now = end;
   }
 
+  /** Time goes by while everything sleeps; timers that are due ring once, late. */
+  jump(ms) {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.at = Math.max(timer.at, this.#now);
+  }
+
   get armed() {
     return this.#timers.size;
   }
@@ -136,6 +142,7 @@ export class FakeMediaStream {
 export class FakePeerConnection {
   connectionState = 'new';
   calls = [];
+  senders = [];
   reports = [];
   remoteTracks = [];
   remoteDescription = null;
@@ -145,9 +152,16 @@ export class FakePeerConnection {
     this.configuration = configuration;
   }
 
-  addTransceiver(track, { direction, streams }) {
-    this.calls.push(['addTransceiver', track, direction, streams]);
-    return { setCodecPreferences: codecs => this.calls.push(['codecs', codecs.map(({ mimeType }) => mimeType)]) };
+  addTransceiver(kind, { direction, streams }) {
+    this.calls.push(['addTransceiver', kind, direction, streams]);
+    const sender = { track: null, replaceTrack: async track => { sender.track = track; } };
+    this.senders.push(sender);
+    return { sender, setCodecPreferences: codecs => this.calls.push(['codecs', codecs.map(({ mimeType }) => mimeType)]) };
+  }
+
+  /** What goes out. */
+  get sends() {
+    return this.senders.map(({ track }) => track);
   }
 
   async setLocalDescription() {
@@ -193,6 +207,7 @@ export function fakePlatform(overrides = {}) {
   const clock = new FakeClock();
   const gateway = new FakeGateway();
   const connections = [];
+  const played = [];
   return {
     clock,
     steadyClock: clock,
@@ -213,6 +228,9 @@ export function fakePlatform(overrides = {}) {
       return connection;
     },
     newMediaStream: () => new FakeMediaStream(),
+    mayRelay: async () => true,
+    played,
+    playSilently: stream => void played.push(stream),
     videoCodecs: () => ['video/VP9', 'video/H264', 'video/rtx', 'video/VP8'].map(mimeType => ({ mimeType })),
     ...overrides,
   };

@@ -10,7 +10,7 @@ test('entering says who we are, then where we want to be, and gives what is know
   assert.deepEqual(to('session.open'), [{}]);
   const [{ resume, ...rest }] = to('signaling.enter');
   assert.match(resume, /^[A-Za-z0-9_-]{43}$/);
-  assert.deepEqual(rest, { streamId: STREAM, willing: false, modes: [], edges: [] });
+  assert.deepEqual(rest, { streamId: STREAM, willing: true, modes: ['track'], relayOnly: false, edges: [] });
   assert.equal(gateway.last.sent[0].address, 'session.open');
   assert.deepEqual(room.state, {
     ...facts, stream: STREAM, peer: 'me', connected: true, broadcasting: false, receiving: false, feeding: 0, closed: false });

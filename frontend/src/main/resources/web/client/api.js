@@ -40,6 +40,7 @@ export const OPERATIONS = {
   listBans: get('/admin/bans'),
   banAccount: put('/admin/bans/{account}'),
   unbanAccount: remove('/admin/bans/{account}'),
+  getRoom: get('/admin/rooms/{streamId}'),
   uploadImage: upload('POST', '/images'),
   getIceServers: get('/ice-servers'),
   getCalendar: text('/streams.ics'),

@@ -60,10 +60,14 @@ export class Bridge {
     return this.#greeted;
   }
 
-  /** Asks when the greeting is done, after the connection has been made again if need be. */
-  async ask(address, body) {
+  /** The connection when the greeting is done, after it has been made again if need be. */
+  async ready() {
     if (!this.#greeted) await this.#untilGreeted();
-    return this.#connection.ask(address, body);
+    return this.#connection;
+  }
+
+  async ask(address, body) {
+    return (await this.ready()).ask(address, body);
   }
 
   /** Asks now or not at all: what is only worth saying on the connection that there is, be it greeted or not. */

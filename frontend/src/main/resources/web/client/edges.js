@@ -1,71 +1,90 @@
-import { ChildEdge, ParentEdge } from './edge.js';
-import { ReceivedMedia } from './received-media.js';
+import { Feeding } from './feeding.js';
+import { Receiving } from './receiving.js';
 import { Stats } from './stats.js';
 
+/** As long as the server gives those below one that leaves. */
+const LINGER_MS = 3_000;
+
 /**
- * All edges of one peer in one room: those that it feeds and the one, while it changes parents two, that feed it.
- * The server decides which there are; this carries it out.
+ * All edges of one peer in one room: those that feed it ({@link Receiving}) and those that it feeds ({@link Feeding}).
+ * The server decides which there are and which of them carry media; this carries it out, and says what has become of them.
  */
 export class Edges {
   #edges = new Map();
   #unsaid = new Map();
   #platform;
   #tell;
-  #mediaFlows;
-  #stats = new Stats();
+  #relayOnly;
+  #sent = new Stats();
+  #framesReported = 0;
+  #receiving;
+  #feeding;
 
-  /** @type {MediaStream|null} what is fed to others: a broadcaster's own */
-  source = null;
   iceServers = [];
 
   /**
    * @param {object} platform
-   * @param {object} with_ `tell(address, body)` asks the server and may reject; `mediaFlows(edge)`: an edge brings its first frames
+   * @param {object} with_ `tell(address, body)` asks the server and may reject; `mediaFlows(edge)`: an edge brings its first frames;
+   *   `relayOnly`: by way of TURN servers alone, so that nobody learns our address
    */
-  constructor(platform, { tell, mediaFlows }) {
+  constructor(platform, { tell, mediaFlows, relayOnly = false }) {
     this.#platform = platform;
     this.#tell = tell;
-    this.#mediaFlows = mediaFlows;
-    this.received = new ReceivedMedia(platform.newMediaStream());
+    this.#relayOnly = relayOnly;
+    this.#receiving = new Receiving({
+      clock: platform.steadyClock,
+      newMediaStream: platform.newMediaStream,
+      say: (edge, state) => this.#say(edge, state),
+      mediaFlows,
+      changed: () => this.#feeding.changed(),
+    });
+    this.#feeding = new Feeding(this.#receiving.received.stream, platform);
   }
 
-  /** The edges that still carry media, though the socket may have broken. */
+  /** What a viewer sees. */
+  get media() {
+    return this.#receiving.received.stream;
+  }
+
+  /** @type {MediaStream|null} what a broadcaster feeds to others: its own */
+  get source() {
+    return this.#feeding.own;
+  }
+
+  set source(media) {
+    this.#feeding.own = media;
+  }
+
+  set depth(levels) {
+    this.#receiving.depth = levels;
+  }
+
+  /**
+   * The edges that still stand, though the socket may have broken: what the server is told when we enter again. The source comes
+   * last, for of two that feed us a new owner of the room believes the latter.
+   */
   get alive() {
-    return [...this.#edges.values()].filter(edge => edge.connected).map(({ id }) => id);
+    const alive = [...this.#edges.values()].filter(edge => edge.connected);
+    return [...alive.filter(edge => !this.#receiving.isSource(edge)), ...alive.filter(edge => this.#receiving.isSource(edge))]
+      .map(({ id, peer, as, standby }) => ({ edge: id, peer, as, standby }));
   }
 
   get feeding() {
-    return [...this.#edges.values()].filter(edge => edge instanceof ParentEdge).length;
+    return this.#feeding.active.length;
   }
 
   /** The message `connect`. */
-  connect({ edge: id, peer, as }) {
+  connect({ edge: id, peer, as, standby, relay = false }) {
     if (this.#edges.has(id)) return; // every message may come twice
-    if (as === 'parent' && !this.source) return this.#say(id, 'failed');
-    let connection;
-    try {
-      connection = this.#platform.newPeerConnection({ iceServers: this.iceServers });
-    } catch {
-      return this.#say(id, 'failed'); // browsers allow only so many
-    }
-    const common = {
-      id, peer, connection,
+    const connection = this.#newConnection(relay || this.#relayOnly);
+    if (!connection) return this.#say(id, 'failed');
+    const side = as === 'parent' ? this.#feeding : this.#receiving;
+    const edge = side.add({
+      id, peer, standby, connection,
       signal: body => this.#signal(id, body),
       failed: () => this.#say(id, 'failed'),
-    };
-    if (as === 'parent') {
-      const edge = new ParentEdge(common);
-      this.#edges.set(id, edge);
-      edge.feed(this.source, this.#platform.videoCodecs());
-    } else {
-      const edge = new ChildEdge({
-        ...common,
-        clock: this.#platform.steadyClock,
-        arrived: () => this.received.arrived(edge),
-        media: () => this.#firstFrames(edge),
-      });
-      this.#edges.set(id, edge);
-    }
+    });
+    this.#edges.set(id, edge);
   }
 
   /** The message `signal`. */
@@ -73,13 +92,20 @@ export class Edges {
     this.#edges.get(edge)?.receive(body);
   }
 
+  /** The message `activate`. */
+  activate({ edge: id }) {
+    const edge = this.#edges.get(id);
+    if (edge) this.#sideOf(edge).activate(edge);
+  }
+
   /** The message `release`. What it showed stays visible until another edge brings frames. */
   release({ edge: id }) {
     const edge = this.#edges.get(id);
     this.#edges.delete(id);
     this.#unsaid.delete(id);
-    if (edge && edge === this.received.edge) this.#rememberEnd(edge);
-    edge?.close();
+    if (!edge) return;
+    this.#sideOf(edge).remove(edge);
+    edge.close();
   }
 
   /** After the room was entered again: what the server does not know any more is over; what it may not have heard is said again. */
@@ -93,35 +119,55 @@ export class Edges {
 
   stopFeeding() {
     this.source = null;
-    for (const [id, edge] of this.#edges) if (edge instanceof ParentEdge) this.release({ edge: id });
+    for (const edge of this.#feeding.edges) this.release({ edge: edge.id });
+  }
+
+  /** Nobody asks for us any more, but those whom we feed may need a moment to find another parent. */
+  linger() {
+    if (this.feeding) this.#platform.steadyClock.after(LINGER_MS, () => this.closeAll());
+    else this.closeAll();
   }
 
   /** The end of the show: nothing goes out, and nothing is shown. */
   closeAll() {
     this.source = null;
     this.keepOnly([]);
-    this.received.clear();
+    this.#receiving.received.clear();
   }
 
   /** @returns {Promise<import('./stats.js').RoomStats>} */
   async stats() {
-    const shown = this.received.edge;
-    if (shown && !shown.closed) return this.#stats.received(shown, await shown.connection.getStats());
-    const fed = [...this.#edges.values()].filter(edge => edge instanceof ParentEdge);
-    if (!fed.length) return this.#stats.idle();
-    return this.#stats.sent(await Promise.all(fed.map(({ connection }) => connection.getStats())));
+    const received = await this.#receiving.stats();
+    if (received) return received;
+    const fed = this.#feeding.active;
+    if (!fed.length) return this.#receiving.idle();
+    return this.#sent.sent(await Promise.all(fed.map(({ connection }) => connection.getStats())));
   }
 
-  #firstFrames(edge) {
-    const former = this.received.edge;
-    if (former && former !== edge && !former.closed) this.#rememberEnd(former);
-    this.received.show(edge);
-    this.#say(edge.id, 'media');
-    this.#mediaFlows(edge);
+  /** @returns {Promise<object|null>} the body of `signaling.report`; null while there is nothing to tell */
+  async report() {
+    const received = await this.#receiving.report();
+    if (!received && !this.#feeding.active.length) return null;
+    const { uplink, bitrate } = await this.#feeding.uplink();
+    const { framesDecoded = this.#framesReported, rtt = 0, loss = 0, longestGapMs = 0 } = received ?? {};
+    const frames = Math.max(0, framesDecoded - this.#framesReported);
+    this.#framesReported = framesDecoded;
+    return { uplink, bitrate: bitrate || (received?.bitrate ?? 0), rtt, loss, frames, longestGap: longestGapMs };
   }
 
-  #rememberEnd(edge) {
-    edge.connection.getStats().then(reports => this.#stats.ended(edge, reports), () => {});
+  #sideOf(edge) {
+    return edge.as === 'parent' ? this.#feeding : this.#receiving;
+  }
+
+  /** @returns {RTCPeerConnection|null} null where it could not come about: without a TURN server, or beyond what a browser allows */
+  #newConnection(relayed) {
+    const { iceServers } = this;
+    if (relayed && !iceServers.some(({ urls }) => [urls].flat().some(url => /^turns?:/.test(url)))) return null;
+    try {
+      return this.#platform.newPeerConnection(relayed ? { iceServers, iceTransportPolicy: 'relay' } : { iceServers });
+    } catch {
+      return null;
+    }
   }
 
   async #say(edge, state) {

@@ -25,7 +25,7 @@ export class PeerstageError extends Error {
 
 const BY_NUMBER = {
   4000: 'invalid-request', 4010: 'invalid-token', 4030: 'not-registered', 4031: 'not-broadcaster', 4032: 'not-subscribed',
-  4033: 'not-admin', 4034: 'banned', 4040: 'not-found', 4041: 'stream-not-found', 4090: 'conflict', 4091: 'already-live',
+  4033: 'not-admin', 4034: 'banned', 4035: 'muted', 4040: 'not-found', 4041: 'stream-not-found', 4090: 'conflict', 4091: 'already-live',
   4290: 'too-many-requests', 5000: 'internal', 5030: 'unavailable', 5040: 'timeout',
 };
 

@@ -7,7 +7,7 @@ export type Instant = string;
 
 export type ProblemName =
   // told by a server
-  | 'invalid-request' | 'invalid-token' | 'not-registered' | 'not-broadcaster' | 'not-subscribed' | 'not-admin' | 'banned'
+  | 'invalid-request' | 'invalid-token' | 'not-registered' | 'not-broadcaster' | 'not-subscribed' | 'not-admin' | 'banned' | 'muted'
   | 'stream-not-found' | 'profile-not-found' | 'not-found' | 'method-not-allowed' | 'already-live' | 'conflict'
   | 'idempotency-mismatch' | 'precondition-failed' | 'too-large' | 'unsupported-media-type' | 'misdirected'
   | 'too-many-requests' | 'internal' | 'unavailable' | 'timeout'
@@ -154,6 +154,41 @@ export interface Admin {
   fixed: boolean;
 }
 
+/** A room as its owner sees it, for admins. */
+export interface RoomView {
+  stream: string;
+  /** The instance that owns it. */
+  owner: string;
+  epoch: number;
+  live: boolean;
+  watchers: number;
+  connections: number;
+  /** Peers without a parent. */
+  waiting: number;
+  /** How many peers are at each depth; the first is the broadcaster. */
+  depths: number[];
+  /** At most 1,000, the highest first; empty while no show is on. */
+  peers: RoomSeat[];
+}
+
+export interface RoomSeat {
+  peer: string;
+  /** Absent for a visitor. */
+  account?: Account;
+  connected: boolean;
+  parent?: string;
+  standby?: string;
+  depth: number;
+  children: number;
+  capacity: number;
+  /** Absent if it passes nothing on. */
+  mode?: 'passthrough' | 'track';
+  /** To its parent, in milliseconds. */
+  rtt: number;
+  /** Of packets from its parent, 0 to 1. */
+  loss: number;
+}
+
 /** oEmbed 1.0, type rich. */
 export interface Oembed {
   version: '1.0';
@@ -221,7 +256,14 @@ export interface PeerstageEvents {
 }
 
 export class Peerstage extends EventTarget {
-  constructor(options?: { url?: string; storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> });
+  constructor(options?: {
+    url?: string;
+    storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+    /** Pass on what is watched; by default unless this is a phone or is to save data or its battery. */
+    relay?: boolean;
+    /** Media through TURN servers alone: no other peer learns this one's address. */
+    relayOnly?: boolean;
+  });
 
   readonly signedIn: boolean;
   readonly account: Account | null;
@@ -259,6 +301,8 @@ export class Peerstage extends EventTarget {
   listBans(query?: PageQuery & CallOptions): Promise<Page<Ban>>;
   banAccount(account: string, options?: CallOptions): Promise<Ban>;
   unbanAccount(account: string, options?: CallOptions): Promise<void>;
+  /** Refused with `not-found` while the room is not open. */
+  getRoom(streamId: string, options?: CallOptions): Promise<RoomView>;
   /** A PNG, JPEG or WebP of at most 2 MiB; `link` is for `imgLink`. */
   uploadImage(file: Blob, options?: CallOptions): Promise<{ link: string }>;
   getIceServers(options?: CallOptions): Promise<IceServers>;
@@ -327,10 +371,39 @@ export interface RoomState extends RoomFacts {
   broadcasting: boolean;
   /** Whether frames have come. */
   receiving: boolean;
-  /** How many peers we feed. */
+  /** How many peers we feed or are about to; a standby is none of them. */
   feeding: number;
   closed: boolean;
 }
+
+/** Where a peer is in the relay tree. */
+export interface Place {
+  peerId: string;
+  /** Who feeds it; null while nobody does. */
+  parent: string | null;
+  /** Who would go on if the parent failed. */
+  standby: string | null;
+  /** Edges between it and the broadcaster. */
+  depth: number;
+  /** Fed by it. */
+  children: number;
+  mode: 'track' | 'passthrough';
+  watchers: number;
+  /** How many wait for a parent, this peer among them; null unless it waits. */
+  waiting: number | null;
+}
+
+export interface ChatMessage {
+  id: string;
+  account: Account;
+  name: string;
+  text: string;
+  at: Instant;
+}
+
+export type Moderation =
+  | { action: 'remove'; message: string }
+  | { action: 'mute' | 'unmute' | 'ban' | 'unban'; account: Account };
 
 export interface RoomStats {
   framesDecoded: number;
@@ -351,6 +424,9 @@ export interface RoomEvents {
   live: CustomEvent<{ live: boolean; startedAt?: Instant }>;
   watchers: CustomEvent<{ watchers: number }>;
   media: CustomEvent<{ media: MediaStream; edge: string }>;
+  place: CustomEvent<Place>;
+  /** What was said, the oldest first, and the ids of messages that are to be shown no longer. */
+  chat: CustomEvent<{ messages: ChatMessage[]; removed: string[] }>;
   reconnecting: CustomEvent<{ attempt: number; inMs: number }>;
   reconnected: CustomEvent<{ afterMs: number }>;
   ended: CustomEvent<{ reason: 'stopped' | 'lost' | 'deleted' } | { reason: 'refused'; problem: Problem }>;
@@ -362,9 +438,17 @@ export interface RoomEvents {
 export interface Room extends EventTarget {
   readonly media: MediaStream;
   readonly state: Readonly<RoomState>;
+  /** As the server said last; null while we are not in the tree. */
+  readonly place: Readonly<Place> | null;
+  /** What was said last, at most 50, the oldest first. */
+  readonly messages: readonly ChatMessage[];
+  /** Whether we pass on what we watch. */
+  relay: boolean;
 
   goLive(source: MediaStream, options?: { takeOver?: boolean }): Promise<{ startedAt: Instant }>;
   stop(): Promise<void>;
+  chat(text: string): Promise<{ id: string }>;
+  moderate(what: Moderation): Promise<void>;
   leave(): Promise<void>;
   stats(): Promise<RoomStats>;
 

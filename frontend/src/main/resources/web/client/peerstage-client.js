@@ -49,17 +49,23 @@ export class Peerstage extends EventTarget {
   #platform;
   #session;
   #api;
+  #relaying;
   #rooms = new Set();
 
   /**
    * @param {object} [options]
    * @param {string} [options.url] the server; by default the one that this module came from
    * @param {Storage} [options.storage] where the sign-in is kept; by default localStorage, so that reloads and other tabs share it
+   * @param {boolean} [options.relay] whether to pass on what is watched; by default unless this is a phone or is to save data or its
+   *   battery; `room.relay` changes it
+   * @param {boolean} [options.relayOnly] media goes through TURN servers alone, so that no other peer learns this one's address;
+   *   nothing is passed on then, and without a TURN server nothing is seen
    * @param {object} [platform] what is taken from the browser; tests hand in their own
    */
-  constructor({ url = import.meta.url, storage } = {}, platform = browserPlatform()) {
+  constructor({ url = import.meta.url, storage, relay, relayOnly = false } = {}, platform = browserPlatform()) {
     super();
     this.#platform = platform;
+    this.#relaying = { relay, relayOnly };
     this.#origin = new URL(url).origin;
     this.#session = new Session({
       audience: this.#origin,
@@ -134,7 +140,7 @@ export class Peerstage extends EventTarget {
    * @returns {Promise<Room>} rejects when entering is refused (`not-subscribed`, `stream-not-found` …) or the server is away
    */
   async enter(streamId) {
-    const room = new Room({ streamId, url: this.#origin, session: this.#session, platform: this.#platform });
+    const room = new Room({ streamId, url: this.#origin, session: this.#session, platform: this.#platform, ...this.#relaying });
     room.addEventListener('closed', () => this.#rooms.delete(room));
     this.#rooms.add(room);
     await room.open();

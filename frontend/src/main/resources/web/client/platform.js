@@ -1,5 +1,6 @@
 import { pageClock, steadyClock } from './clock.js';
 import { unavailable } from './error.js';
+import { mayRelay } from './may-relay.js';
 
 /**
  * What the module takes from the browser, in one place, so that a test can hand in its own.
@@ -23,8 +24,21 @@ export function browserPlatform() {
     openSocket: async url => new (await sockJs())(url),
     newPeerConnection: configuration => new RTCPeerConnection(configuration),
     newMediaStream: () => new MediaStream(),
+    playSilently,
+    mayRelay: () => mayRelay(globalThis.navigator),
     videoCodecs: () => globalThis.RTCRtpReceiver?.getCapabilities?.('video')?.codecs ?? [],
   };
+}
+
+/**
+ * Chromium takes sound off a connection only while somebody plays it: where the page does not, or waits for a click, there would be
+ * none to pass on. Silent playing needs no permission.
+ */
+function playSilently(stream) {
+  const ear = new Audio();
+  ear.muted = true;
+  ear.srcObject = stream;
+  ear.play().catch(() => {}); // then the sound depends on the page
 }
 
 /** Merely naming a storage throws where the user has forbidden it; the page then remembers until it is closed. */

@@ -15,19 +15,14 @@ export class ReceivedMedia {
     return this.#edge;
   }
 
-  /** The edge has tracks, no frames yet. With nothing to lose they are shown at once: the first frame is then not late. */
-  arrived(edge) {
-    if (!this.#edge) this.show(edge);
-  }
-
+  /** Shows what the edge has by now. */
   show(edge) {
-    if (this.#edge === edge) return;
     this.#edge = edge;
     const former = this.stream.getTracks();
     // A track keeps its id on its way down the tree, and a stream takes no second one of an id: those are exchanged one by one.
     // All others go after the new ones have come, so that the element that plays the stream is never without.
     for (const track of edge.tracks) {
-      this.#remove(former.filter(({ id }) => id === track.id));
+      this.#remove(former.filter(other => other.id === track.id && other !== track));
       this.stream.addTrack(track);
     }
     this.#remove(former.filter(track => !edge.tracks.includes(track)));

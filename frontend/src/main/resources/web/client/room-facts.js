@@ -10,3 +10,7 @@ export function changes(before, now) {
   if (now.watchers !== before.watchers) events.push(['watchers', { watchers: now.watchers }]);
   return events;
 }
+
+/** Where we are, with what is known besides; what the message leaves out is null. */
+export const placeOf = ({ parent = null, standby = null, depth, children, waiting = null }, more) =>
+  Object.freeze({ parent, standby, depth, children, waiting, ...more });

@@ -1,8 +1,14 @@
-import { Bridge } from './bridge.js';
+import { ChatLog } from './chat-log.js';
 import { Edges } from './edges.js';
-import { fromProblem, PeerstageError } from './error.js';
+import { fromProblem } from './error.js';
+import { OwnShow } from './own-show.js';
 import { takeResumeSecret } from './resume.js';
-import { changes } from './room-facts.js';
+import { changes, placeOf } from './room-facts.js';
+import { Visit } from './visit.js';
+
+const REPORT_MS = 5_000;
+/** The one way in which this module passes media on: a track is encoded again for each child. */
+const MODE = 'track';
 
 /**
  * A stream's room, entered: for its broadcaster and for those who watch or wait. Made by `Peerstage.enter`.
@@ -10,6 +16,8 @@ import { changes } from './room-facts.js';
  * Events, with their facts in `detail`:
  * - `room` the room's body as the protocol has it, whenever it changed; `live` {live, startedAt} and `watchers` {watchers} of it
  * - `media` {media, edge} an edge brings its first frames
+ * - `place` what `room.place` is from now on
+ * - `chat` {messages, removed} what was said, the oldest first, and the ids of messages that are to be shown no longer
  * - `reconnecting` {attempt, inMs} the socket broke, media goes on; `reconnected` {afterMs}
  * - `ended` {reason, problem?} the show is over: `stopped`, `lost`, `deleted` (the room is closed then), or `refused`: our own
  *   show could not be resumed, and `problem` says why
@@ -20,48 +28,51 @@ export class Room extends EventTarget {
   #streamId;
   #session;
   #platform;
-  #bridge;
+  #visit;
   #edges;
+  #show;
   #resume;
-  #openedAs = null;
-  #epoch = 0;
+  #relay;
   #peer = null;
   #facts = null;
-  /** The server knows that we are live: to be said again when the socket was broken. */
-  #onAir = false;
+  #place = null;
+  #chat = new ChatLog();
   #receiving = false;
   #closed = false;
-  /** What arrives before entering is answered, kept until it can be judged. */
-  #early = null;
+  #stopReporting = () => {};
 
   /** @internal */
-  constructor({ streamId, url, session, platform }) {
+  constructor({ streamId, url, session, platform, relay, relayOnly = false }) {
     super();
     this.#streamId = streamId;
     this.#session = session;
     this.#platform = platform;
+    this.#relay = relayOnly ? false : relay;
     this.#edges = new Edges(platform, {
-      tell: (address, body) => this.#bridge.tell(address, body),
+      relayOnly,
+      tell: (address, body) => this.#visit.tell(address, body),
       mediaFlows: edge => {
         this.#receiving = true;
         this.#dispatch('media', { media: this.media, edge: edge.id });
       },
     });
-    this.#bridge = new Bridge({
-      url: `${url}/eventbus`,
-      openSocket: platform.openSocket,
-      clock: platform.steadyClock, random: platform.random, page: platform.page,
-      greet: connection => this.#greet(connection),
+    this.#visit = new Visit({
+      streamId, url, session, platform,
+      introduction: () => ({
+        resume: this.#resume.secret, willing: this.#relay, modes: [MODE], relayOnly, edges: this.#edges.alive,
+      }),
+      entered: (answer, connection) => this.#entered(answer, connection),
       received: (address, body) => this.#receive(address, body),
       broken: detail => this.#dispatch('reconnecting', detail),
       restored: detail => this.#dispatch('reconnected', detail),
       refused: error => this.#putOut(error),
     });
+    this.#show = new OwnShow(this.#edges, this.#visit);
   }
 
   /** The MediaStream to show, the same object for the whole visit; empty until there is media. */
   get media() {
-    return this.#edges.received.stream;
+    return this.#edges.media;
   }
 
   /** A snapshot of what is known: the room's facts, and our own part in it. */
@@ -70,12 +81,33 @@ export class Room extends EventTarget {
       ...this.#facts,
       stream: this.#streamId,
       peer: this.#peer,
-      connected: this.#bridge.connected && !this.#closed,
-      broadcasting: this.#onAir,
+      connected: this.#visit.connected && !this.#closed,
+      broadcasting: this.#show.onAir,
       receiving: this.#receiving,
       feeding: this.#edges.feeding,
       closed: this.#closed,
     });
+  }
+
+  /** Where we are in the tree, as the server said last; null while we are not in it. */
+  get place() {
+    return this.#place && placeOf(this.#place, { peerId: this.#peer, mode: MODE, watchers: this.#facts.watchers });
+  }
+
+  /** What was said last, at most 50, the oldest first; also what was said before we entered. */
+  get messages() {
+    return this.#chat.messages;
+  }
+
+  /** Whether we pass on what we watch. By default, unless this is a phone or is to save data or its battery. */
+  get relay() {
+    return this.#relay;
+  }
+
+  set relay(willing) {
+    if (this.#relay === willing) return;
+    this.#relay = willing;
+    if (!this.#closed) this.#visit.again();
   }
 
   /** @internal Rejects with what entering was refused with. */
@@ -83,8 +115,11 @@ export class Room extends EventTarget {
     this.#platform.page.addEventListener('pagehide', this.#pageHidden);
     this.#platform.page.addEventListener('pageshow', this.#pageShown);
     try {
+      this.#relay ??= await this.#platform.mayRelay();
       this.#resume = await takeResumeSecret(this.#streamId, this.#platform);
-      await this.#bridge.start();
+      await this.#visit.begin();
+      if (this.#closed) return;
+      this.#stopReporting = this.#platform.steadyClock.every(REPORT_MS, () => this.#report().catch(() => {})); // the next comes soon
     } catch (error) {
       this.#close();
       throw error;
@@ -98,34 +133,45 @@ export class Room extends EventTarget {
    *   refused with `already-live`
    * @returns {Promise<{startedAt: string}>}
    */
-  async goLive(source, { takeOver = false } = {}) {
-    if (!source?.getTracks().length) throw new PeerstageError('invalid-request', { detail: 'there is no track to show' });
-    if (this.#edges.source) throw new PeerstageError('already-live', { detail: 'this room is live already' });
-    this.#edges.source = source; // before the question: viewers may come before its answer
-    try {
-      const answer = await this.#bridge.ask('signaling.golive', { takeOver });
-      this.#onAir = this.#edges.source === source; // unless it was stopped meanwhile
-      return answer;
-    } catch (error) {
-      this.#edges.stopFeeding();
-      throw error;
-    }
+  goLive(source, { takeOver = false } = {}) {
+    return this.#show.begin(source, takeOver);
   }
 
   /** Ends the show at once. */
   async stop() {
-    this.#stopFeeding();
-    await this.#bridge.ask('signaling.stop', {});
+    this.#show.stop();
+    await this.#visit.ask('signaling.stop', {});
   }
 
-  /** Leaves the room for good; `Peerstage.enter` gives another. A broadcaster who leaves ends the show. */
+  /**
+   * Says something to everybody in the room; it comes back as the event `chat`.
+   * @param {string} text one line of 1 to 500 characters; one a second
+   * @returns {Promise<{id: string}>} rejects with `muted`, `invalid-token` (a visitor), `too-many-requests` …
+   */
+  chat(text) {
+    return this.#visit.ask('signaling.chat', { text });
+  }
+
+  /**
+   * What a broadcaster does about its chat: `remove` takes a `message` away, by its id; `mute` and `ban` concern an `account`, in all
+   * streams of this broadcaster, and `unmute` and `unban` undo them.
+   * @param {{action: 'remove' | 'mute' | 'unmute' | 'ban' | 'unban', message?: string, account?: string}} what
+   */
+  async moderate({ action, message, account }) {
+    await this.#visit.ask('signaling.moderate', { action, message, account });
+  }
+
+  /**
+   * Leaves the room for good; `Peerstage.enter` gives another. Those whom we feed are fed for 3 s more, until they have another parent.
+   * A broadcaster who leaves ends the show.
+   */
   async leave() {
     if (this.#closed) return;
-    const left = this.#bridge.connection?.ask('signaling.leave', {});
-    this.#closeEdges();
+    const left = this.#visit.tell('signaling.leave', {});
+    if (this.#edges.source || !this.#edges.feeding) this.#closeEdges();
     // Whatever becomes of the question: the connection ends, and the server knows by that as well.
-    await left?.catch(() => {});
-    this.#close();
+    await left.catch(() => {});
+    this.#close({ lingering: true });
   }
 
   /** @returns {Promise<import('./stats.js').RoomStats>} */
@@ -133,58 +179,61 @@ export class Room extends EventTarget {
     return this.#edges.stats();
   }
 
-  /** @internal Someone signed in: the same account extends this connection, another one needs a new connection. */
+  /** @internal */
   async renewIdentity() {
-    if (this.#closed) return;
-    if (this.#session.account !== this.#openedAs) return this.#bridge.reconnect();
-    await this.#bridge.tell('session.token', { token: this.#session.token }).catch(() => this.#bridge.reconnect());
+    if (!this.#closed) await this.#visit.renewIdentity();
   }
 
-  async #greet(connection) {
-    this.#early = [];
-    this.#openedAs = await this.#session.open(connection);
-    const answer = await connection.ask('signaling.enter', {
-      streamId: this.#streamId,
-      resume: this.#resume.secret,
-      willing: false,
-      modes: [],
-      edges: this.#edges.alive,
-    });
+  async #entered(answer, connection) {
     this.#peer = answer.peer;
-    this.#epoch = Math.max(this.#epoch, answer.epoch);
     this.#edges.iceServers = answer.iceServers;
     this.#edges.keepOnly(answer.edges ?? []);
-    this.#learn({ ...answer.room, ...(this.#onAir && await this.#goOn(connection)) });
-    const early = this.#early;
-    this.#early = null;
-    for (const [address, message] of early) this.#receive(address, message);
+    const news = this.#chat.enter(answer.chat ?? [], answer.epoch);
+    if (news) this.#dispatch('chat', news);
+    this.#learn({ ...answer.room, ...(this.#show.onAir && await this.#goOn(connection)) });
   }
 
-  /** We are live and came back: viewers are fed from here again, even if the server had given the show up meanwhile. */
   async #goOn(connection) {
     try {
-      const { startedAt } = await connection.ask('signaling.golive', { takeOver: false });
+      const { startedAt } = await this.#show.goOn(connection);
       return { live: true, startedAt };
     } catch (error) {
       if (error.passing) throw error;
-      this.#stopFeeding();
       this.#dispatch('ended', { reason: 'refused', problem: facts(error) });
     }
   }
 
   #receive(address, body) {
-    if (address === 'moved') return this.#bridge.reconnect();
-    if (this.#early) return void this.#early.push([address, body]);
-    if (body.stream !== this.#streamId || body.epoch < this.#epoch) return;
-    if (body.epoch > this.#epoch) this.#epoch = body.epoch;
     switch (address) {
       case 'connect': return this.#edges.connect(body);
       case 'signal': return this.#edges.signal(body);
+      case 'activate': return this.#edges.activate(body);
       case 'release': return this.#edges.release(body);
+      case 'place': return this.#placed(body);
+      case 'chat': return this.#said(body);
       case 'room': return this.#learn(body);
       case 'ended': return this.#ended(body);
       case 'refused': return this.#putOut(fromProblem(body.problem));
     }
+  }
+
+  async #report() {
+    const measured = this.#visit.connected && await this.#edges.report();
+    if (!measured) return;
+    const { place } = await this.#visit.tell('signaling.report', measured);
+    if (place) this.#visit.receive('place', place);
+  }
+
+  #placed({ stream, epoch, ...place }) {
+    if (this.#closed || JSON.stringify(place) === JSON.stringify(this.#place)) return;
+    this.#place = place;
+    this.#edges.depth = place.depth;
+    this.#dispatch('place', this.place);
+  }
+
+  #said(body) {
+    const news = this.#chat.add(body);
+    if (news) this.#dispatch('chat', news);
   }
 
   #learn({ stream, epoch, ...now }, first = []) {
@@ -207,35 +256,35 @@ export class Room extends EventTarget {
     this.#close();
   }
 
-  #stopFeeding() {
-    this.#onAir = false;
-    this.#edges.stopFeeding();
-  }
-
   #closeEdges() {
-    this.#onAir = this.#receiving = false;
+    this.#show.stop();
+    this.#receiving = false;
+    this.#place = null;
     this.#edges.closeAll();
   }
 
   /** A viewer who goes says so, and its children are moved before they notice. A broadcaster may be reloading: the show goes on. */
   #pageHidden = () => {
     if (this.#edges.source) return;
-    this.#bridge.connection?.ask('signaling.leave', {}).catch(() => {});
+    this.#visit.tell('signaling.leave', {}).catch(() => {});
     this.#closeEdges();
   };
 
   /** The browser kept the page and shows it again: it has left the room, so it enters anew. */
   #pageShown = ({ persisted }) => {
-    if (persisted) this.#bridge.reconnect();
+    if (persisted) this.#visit.reconnect();
   };
 
-  #close() {
+  /** @param {{lingering?: boolean}} how `lingering`: those whom we feed are fed for a moment more */
+  #close({ lingering = false } = {}) {
     if (this.#closed) return;
     this.#closed = true;
+    this.#stopReporting();
     this.#platform.page.removeEventListener('pagehide', this.#pageHidden);
     this.#platform.page.removeEventListener('pageshow', this.#pageShown);
-    this.#closeEdges();
-    this.#bridge.close();
+    if (lingering) this.#edges.linger();
+    else this.#closeEdges();
+    this.#visit.close();
     this.#resume?.release();
     this.dispatchEvent(new Event('closed'));
   }

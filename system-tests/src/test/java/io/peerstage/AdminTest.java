@@ -176,6 +176,47 @@ class AdminTest {
     }
 
     @Test
+    void an_admin_sees_the_tree_of_a_room_while_it_is_open() {
+        var id = stage.registered(ada, "Ada")
+                .post("/streams", Stage.now("Seen").put("audience", "everyone"))
+                .expect(201)
+                .json()
+                .getString("id");
+        stage.as(ROOT).get("/admin/rooms/" + id).refused(404, "not-found");
+        stage.as(ROOT).get("/admin/rooms/1-none").refused(404, "not-found");
+        stage.as(ROOT).get("/admin/rooms/%00").refused(404, "not-found");
+        stage.as(ada).get("/admin/rooms/" + id).refused(403, "not-admin");
+        try (var host = BridgeClient.open(stage.url(), stage.token(ada));
+                var viewer = BridgeClient.open(stage.url(), stage.token(bob))) {
+            var source = host.enter(id, BridgeClient.RESUME).getString("peer");
+            assertThat(room(id).getBoolean("live")).isFalse();
+            assertThat(room(id).getJsonArray("peers")).isEmpty();
+            host.ask("signaling.golive", new JsonObject());
+            var peer = viewer.enter(id, "V".repeat(43)).getString("peer");
+            var edge = viewer.push("connect").getString("edge");
+            viewer.ask("signaling.edge", new JsonObject().put("edge", edge).put("state", "media"));
+            var room = room(id);
+            assertThat(room.getString("stream")).isEqualTo(id);
+            assertThat(edge).startsWith(room.getLong("epoch") + ".");
+            assertThat(room.getBoolean("live")).isTrue();
+            assertThat(room.getInteger("watchers")).isEqualTo(1);
+            assertThat(room.getInteger("connections")).isEqualTo(2);
+            assertThat(room.getInteger("waiting")).isZero();
+            assertThat(room.getJsonArray("depths")).containsExactly(1, 1);
+            var seat = room.getJsonArray("peers").getJsonObject(1);
+            assertThat(seat.getString("peer")).isEqualTo(peer);
+            assertThat(seat.getString("account")).isEqualTo(bob.account().hex());
+            assertThat(seat.getString("parent")).isEqualTo(source);
+            assertThat(seat.getInteger("depth")).isEqualTo(1);
+            host.ask("signaling.stop", new JsonObject());
+        }
+    }
+
+    private static JsonObject room(String id) {
+        return stage.as(ROOT).get("/admin/rooms/" + id).expect(200).json();
+    }
+
+    @Test
     void who_deletes_its_profile_takes_streams_and_subscriptions_along() {
         var api = stage.registered(ada, "Ada");
         var other = stage.registered(bob, "Bob");

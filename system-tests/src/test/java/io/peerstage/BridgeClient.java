@@ -103,9 +103,10 @@ final class BridgeClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    /** All in one message of the socket. */
     void write(JsonObject... frames) {
-        var together = new JsonArray(Stream.of(frames).map(JsonObject::encode).toList());
-        socket.sendText(together.encode(), true).join();
+        var message = new JsonArray(Stream.of(frames).map(JsonObject::encode).toList());
+        socket.sendText(message.encode(), true).join();
     }
 
     /** From now on what comes waits on its way. */

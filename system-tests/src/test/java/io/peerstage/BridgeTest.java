@@ -58,6 +58,23 @@ class BridgeTest {
     }
 
     @Test
+    void who_asks_many_things_at_once_is_answered_each() {
+        try (var viewer = as(subscriber)) {
+            var questions = IntStream.range(0, 40)
+                    .mapToObj(number -> new JsonObject()
+                            .put("type", "send")
+                            .put("address", "streams.watch")
+                            .put("body", new JsonObject().put("ids", new JsonArray()))
+                            .put("replyAddress", "at-once-" + number))
+                    .toArray(JsonObject[]::new);
+            viewer.write(questions);
+            for (var question : questions) {
+                assertThat(viewer.nextPush().getString("address")).isEqualTo(question.getString("replyAddress"));
+            }
+        }
+    }
+
+    @Test
     void a_show_runs_from_lobby_to_end() {
         try (var host = as(creator);
                 var viewer = as(subscriber)) {

@@ -117,7 +117,11 @@ class RightsLostTest {
         Crowd.await("it is told", () -> !viewer.heard("refused").isEmpty());
         List<Long> after = new ArrayList<>();
         after.add(at(viewer.heard("refused").get(0), since));
-        assertThat(viewer.heard("refused").get(0).body().getJsonObject("problem").getString("name"))
+        assertThat(viewer.heard("refused")
+                        .get(0)
+                        .body()
+                        .getJsonObject("problem")
+                        .getString("name"))
                 .isEqualTo(problem);
         for (var edge : edges) {
             var other = crowd.find(peer -> peer.id().equals(edge.peer())).orElseThrow();

@@ -39,7 +39,8 @@ final class Stage implements AutoCloseable {
                     "PEERSTAGE_HTTP_PORT", String.valueOf(port),
                     "PEERSTAGE_MANAGEMENT_PORT", "0",
                     "PEERSTAGE_WRITES_PER_MINUTE", "1000000", // tests are quicker than people
-                    "PEERSTAGE_READS_PER_MINUTE", "1000000"));
+                    "PEERSTAGE_READS_PER_MINUTE", "1000000",
+                    "PEERSTAGE_PEERS_PER_ADDRESS", "1000000")); // and all at one address
             settings.forEach((name, value) -> environment.put("PEERSTAGE_" + name, value));
             environment.computeIfAbsent(
                     "PEERSTAGE_DATABASE_URL",

@@ -26,19 +26,22 @@ export class Facts {
   }
 
   async #ask() {
-    const stats = await this.#room()?.stats().catch(() => null);
-    const line = stats ? inWords(stats) : [];
+    const room = this.#room();
+    const stats = await room?.stats().catch(() => null);
+    const line = stats ? inWords(stats, room.place) : [];
     if (JSON.stringify(line) === JSON.stringify(this.line)) return;
     this.line = line;
     this.#view.requestUpdate();
   }
 }
 
-function inWords({ height, fps, bitrate, rtt }) {
+function inWords({ height, fps, bitrate, rtt }, place) {
   return [
     height > 0 && { text: t('facts.height', { n: String(height) }) },
     fps > 0 && { text: t('facts.fps', { n: Math.round(fps) }), minor: true },
     bitrate > 0 && { text: t('facts.bitrate', { n: (bitrate / 1e6).toFixed(1) }) },
     rtt > 0 && { text: t('facts.rtt', { n: Math.round(rtt) }), minor: true },
+    place?.depth > 0 && { text: t('facts.depth', { count: place.depth }), minor: true },
+    place?.depth > 0 && place.children > 0 && { text: t('facts.children', { count: place.children }) },
   ].filter(Boolean);
 }

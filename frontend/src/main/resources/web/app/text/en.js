@@ -66,7 +66,8 @@ export const texts = {
 
   'screen.video': 'Live video', 'screen.self': 'Your camera', 'screen.controls': 'Video controls', 'screen.play': 'Play', 'screen.pause': 'Pause', 'screen.mute': 'Mute', 'screen.unmute': 'Unmute',
   'screen.volume': 'Volume', 'screen.full': 'Full screen', 'screen.small': 'Leave full screen', 'screen.sound-on': 'Turn sound on',
-  'facts.height': '{n}p', 'facts.fps': '{n} fps', 'facts.bitrate': '{n} Mbit/s', 'facts.rtt': '{n} ms',
+  'facts.height': '{n}p', 'facts.fps': '{n} fps', 'facts.bitrate': '{n} Mbit/s', 'facts.rtt': '{n} ms', 'facts.depth.one': 'from the source', 'facts.depth.other': '{count} hops away',
+  'facts.children.one': 'passed on to {count}', 'facts.children.other': 'passed on to {count}',
 
   'host.connecting': 'Getting ready', 'host.reconnecting': 'Reconnecting. Your show goes on for 30 seconds.', 'host.go-live': 'Go live', 'host.end': 'End show', 'host.stay': 'Stay live',
   'host.on-air': 'You are live.', 'host.on-air-text': 'Keep this page open; a reload is fine.', 'host.end-sure': 'End the show?', 'host.leave-sure': 'Leave and end the show?', 'host.end-text': 'It stops for everyone who watches. Until its end time you can go live again.',

@@ -17,12 +17,12 @@ final class Management {
         this.server = server;
     }
 
-    static Future<Management> open(Vertx vertx, int port, HealthChecks health) {
+    static Future<Management> open(Vertx vertx, int port, HealthChecks health, String registry) {
         var router = Router.router(vertx);
         router.get("/health/live")
                 .handler(context -> context.response().setStatusCode(204).end());
         router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(health));
-        router.get("/metrics").handler(PrometheusScrapingHandler.create());
+        router.get("/metrics").handler(PrometheusScrapingHandler.create(registry));
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(port)

@@ -1,15 +1,20 @@
 package io.peerstage.runtime;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.micrometer.backends.BackendRegistries;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,23 +29,37 @@ public final class Node {
     private final Clock clock;
     private final Bus bus;
     private final HealthChecks health;
+    private final String registry;
+    private final MeterRegistry meters;
     private final Map<String, String> deployments = new LinkedHashMap<>();
     private final List<Database> databases = new ArrayList<>();
     private EventPublisher publisher;
     private Management management;
     private volatile boolean draining;
 
-    private Node(Vertx vertx, Settings settings, Clock clock) {
+    private Node(Vertx vertx, Settings settings, Clock clock, String registry) {
         this.vertx = vertx;
         this.settings = settings;
         this.clock = clock;
         this.bus = new Bus(vertx, clock);
         this.health = HealthChecks.create(vertx);
+        this.registry = registry;
+        this.meters = Optional.ofNullable(BackendRegistries.getNow(registry)).orElseGet(SimpleMeterRegistry::new);
     }
 
-    /** Starts the services in this order, each before the next. If one fails, what was started is stopped again. */
+    /** As below, in a Vert.x that measures nothing, or under the name that it takes when nobody names one. */
     public static Future<Node> start(Vertx vertx, Settings settings, Clock clock, List<Service> services) {
-        var node = new Node(vertx, settings, clock);
+        return start(vertx, settings, clock, MicrometerMetricsOptions.DEFAULT_REGISTRY_NAME, services);
+    }
+
+    /**
+     * Starts the services in this order, each before the next. If one fails, what was started is stopped again.
+     *
+     * @param registry the name under which this Vert.x measures: each has its own, so that two in one JVM do not mix their figures
+     */
+    public static Future<Node> start(
+            Vertx vertx, Settings settings, Clock clock, String registry, List<Service> services) {
+        var node = new Node(vertx, settings, clock, registry);
         node.readyWhen(
                 "running",
                 () -> node.draining ? Future.failedFuture("the node is being stopped") : Future.succeededFuture());
@@ -67,6 +86,11 @@ public final class Node {
 
     public Bus bus() {
         return bus;
+    }
+
+    /** Where services count what {@code /metrics} tells; where Vert.x measures nothing, nobody reads it. */
+    public MeterRegistry meters() {
+        return meters;
     }
 
     /** The port that answers {@code /health/live}, {@code /health/ready} and {@code /metrics}. */
@@ -133,7 +157,7 @@ public final class Node {
             publisher = new EventPublisher(vertx, bus, databases.get(0));
             publisher.start();
         }
-        return Management.open(vertx, settings.managementPort(), health)
+        return Management.open(vertx, settings.managementPort(), health, registry)
                 .onSuccess(opened -> management = opened)
                 .mapEmpty();
     }

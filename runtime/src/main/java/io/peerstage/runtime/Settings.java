@@ -80,6 +80,10 @@ public record Settings(
         if (settings.tlsCert.isPresent() != settings.tlsKey.isPresent()) {
             throw new BadSetting("PEERSTAGE_TLS_CERT and PEERSTAGE_TLS_KEY must be set together");
         }
+        if (settings.introductionsPerHour < settings.introductionsPerMinute) {
+            throw new BadSetting(
+                    "PEERSTAGE_INTRODUCTIONS_PER_HOUR must not be below PEERSTAGE_INTRODUCTIONS_PER_MINUTE");
+        }
         return settings;
     }
 

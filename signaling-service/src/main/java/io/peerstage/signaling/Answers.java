@@ -45,11 +45,14 @@ final class Answers {
         answer(SignalingApi.EDGE, signaling::edge);
         answer(SignalingApi.REPORT, signaling::report);
         answer(SignalingApi.PONG, signaling::pong);
+        answer(SignalingApi.CHAT, signaling::chat);
+        answer(SignalingApi.MODERATE, signaling::moderate);
         answer(SignalingApi.LEAVE, signaling::leave);
         answer(SignalingApi.DETACH, signaling::detach);
         answer(SignalingApi.EXPEL, signaling::expel);
         answer(SignalingApi.PRESENT, opened(SignalingApi.Room::id, signaling::present));
         answer(SignalingApi.TURNOUT, opened(SignalingApi.Room::id, signaling::turnout));
+        answer(SignalingApi.ROOM, signaling::room);
         answer(SignalingApi.STALE, this::stale);
         return Future.join(before.stream().map(MessageConsumer::unregister).toList())
                 .compose(closed -> Future.join(
@@ -61,7 +64,8 @@ final class Answers {
     Future<Void> share() {
         return share(SignalingApi.ENTER, SignalingApi.Enter::streamId, this::enter)
                 .compose(ready -> share(SignalingApi.PRESENT, SignalingApi.Room::id, signaling::present))
-                .compose(ready -> share(SignalingApi.TURNOUT, SignalingApi.Room::id, signaling::turnout));
+                .compose(ready -> share(SignalingApi.TURNOUT, SignalingApi.Room::id, signaling::turnout))
+                .compose(ready -> bus.answer(SignalingApi.ROOM, this::room));
     }
 
     private <Q extends Record, A extends Record> void answer(
@@ -88,6 +92,18 @@ final class Answers {
     private Future<SignalingApi.Entered> enter(Caller caller, SignalingApi.Enter wish) {
         gateways.met(caller.fromSocket().gateway());
         return signaling.enter(caller, wish);
+    }
+
+    /** A room is not opened by looking at it. */
+    private Future<SignalingApi.View> room(Caller caller, SignalingApi.Room which) {
+        return rooms.find(which.id())
+                .map(room -> signaling.room(caller, which))
+                .orElseGet(() -> ownership.find(which.id()).compose(found -> {
+                    var elsewhere = found.filter(owner -> !ownership.isHere(owner));
+                    return elsewhere
+                            .map(owner -> bus.ask(SignalingApi.ROOM.at(owner.node()), caller, which))
+                            .orElseGet(() -> signaling.room(caller, which));
+                }));
     }
 
     /** Another instance owns that room by now, and this one did not know. */

@@ -9,6 +9,7 @@ import io.peerstage.signaling.tree.Move;
 import io.peerstage.signaling.tree.Place;
 import io.peerstage.signaling.tree.RelayTree;
 import io.peerstage.signaling.tree.Report;
+import io.peerstage.signaling.tree.Tally;
 import io.peerstage.signaling.tree.Traits;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +75,20 @@ final class Feeding {
         lost.forEach(edge -> did(tree.renew(peer.id.value(), edge, at(now))));
     }
 
+    /** Those whom the peer feeds, or is about to. */
+    List<PeerId> childrenOf(PeerId id) {
+        return tree.edgesOf(id.value()).stream()
+                .filter(edge -> !edge.asChild() && !edge.standby())
+                .map(edge -> new PeerId(edge.other()))
+                .toList();
+    }
+
+    /** Whether that edge is the peer's source. */
+    boolean isFedOver(PeerId id, String edge) {
+        var parent = tree.place(id.value()).flatMap(Place::parent);
+        return parent.isPresent() && parent.equals(tree.otherEnd(id.value(), edge));
+    }
+
     void detach(PeerId id, Instant now) {
         did(tree.detach(id.value(), at(now)));
     }
@@ -136,6 +151,10 @@ final class Feeding {
 
     List<Place> places() {
         return tree.places();
+    }
+
+    Tally tally() {
+        return tree.tally();
     }
 
     int waiting() {

@@ -6,6 +6,7 @@ import io.peerstage.contract.streams.StreamId;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -89,6 +90,11 @@ final class Ownership {
                                                 : store.claim(node, stream)))
                 .map(owner -> owner.orElseThrow(
                         () -> Failure.UNAVAILABLE.because("nobody can take this room at the moment; try again")));
+    }
+
+    /** Who owns a room now, if anybody does. */
+    Future<Optional<Tenure>> find(StreamId stream) {
+        return within(TO_FIND, store.find(stream));
     }
 
     /** Gives a room of ours up. */

@@ -6,9 +6,12 @@ import io.peerstage.contract.Failure;
 import io.peerstage.contract.Refused;
 import io.peerstage.contract.signaling.Push;
 import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.contract.signaling.SignalingApi.EdgeState;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.Turnout;
+import io.peerstage.signaling.tree.Introductions;
 import io.peerstage.signaling.tree.RelayTree;
+import io.peerstage.signaling.tree.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +38,8 @@ final class Room {
     private final Bulletin bulletin = new Bulletin();
     private final Lobby lobby = new Lobby();
     private final Feeding feeding;
+    private final Interruptions interruptions = new Interruptions();
+    private final Chat chat;
     private final Show show = new Show();
     private Attendance attendance = new Attendance();
     private Stream stream;
@@ -42,13 +47,25 @@ final class Room {
     private List<Move> moves = new ArrayList<>();
 
     /** The room of a stream that is announced; a show that is on already awaits its broadcaster. */
-    Room(Stream stream, long epoch, Instant now) {
+    Room(Stream stream, long epoch, Introductions introductions, Instant now) {
         this.stream = stream;
         this.epoch = epoch;
+        this.chat = new Chat(epoch);
         this.roster = new Roster(stream.broadcaster());
-        this.feeding = new Feeding(stream.id(), epoch, new RelayTree(epoch), this::tell);
+        this.feeding = new Feeding(stream.id(), epoch, new RelayTree(epoch, introductions), this::tell);
         if (stream.live()) {
             show.begin(stream.startedAt().orElse(now), now);
+        }
+    }
+
+    /**
+     * Fails with {@code TOO_MANY_REQUESTS} where too many of an account or of an address are in already; never for a peer that is. The
+     * broadcaster finds a place at any address, and always while its show awaits it: of which peer, a new owner cannot know.
+     */
+    void requireSpace(PeerId id, Crowd.Origin origin, Crowd.Limits limits) {
+        var isBroadcaster = origin.account().equals(Optional.of(stream.broadcaster()));
+        if (!isBroadcaster || !show.isOn() || show.source().isPresent()) {
+            roster.requireSpace(id, origin, limits, isBroadcaster);
         }
     }
 
@@ -61,7 +78,7 @@ final class Room {
                 .ifPresent(other ->
                         refuse(other, Failure.CONFLICT.because("this stream was opened in another tab or window")));
         peer.attach(socket, wish);
-        roster.attached(peer);
+        roster.attached(peer, new Crowd.Origin(account, socket.network()));
         if (show.isSource(id)) {
             show.sourceReturned(); // its viewers are fed from it again when it says that it has media
             feeding.detach(id, now);
@@ -92,6 +109,7 @@ final class Room {
             roster.detach(peer, now);
             lobby.remove(peer);
         });
+        interruptions.crashed(feeding.childrenOf(id), now);
         feeding.detach(id, now);
         if (show.isSource(id)) {
             show.sourceDetached(now);
@@ -101,6 +119,7 @@ final class Room {
 
     /** The peer goes for good. */
     List<Move> leave(PeerId id, Instant now) {
+        interruptions.left(feeding.childrenOf(id), now);
         feeding.leave(id, now);
         remove(id, now);
         return decided();
@@ -157,16 +176,25 @@ final class Room {
         return decided();
     }
 
-    /** A word for the other end of an edge. Fails with {@code NOT_FOUND} for an edge that is not the sender's. */
+    /**
+     * A word for the other end of an edge; of a sender that hides its address only what does not tell it. Fails with {@code NOT_FOUND} for
+     * an edge that is not the sender's.
+     */
     List<Move> signal(PeerId from, SignalingApi.Signal signal) {
-        tell(
-                feeding.otherEnd(from, signal.edge()),
-                new Push.Signal(stream.id(), epoch, signal.edge(), signal.description(), signal.candidate()));
+        var to = feeding.otherEnd(from, signal.edge());
+        var hides = peer(from).filter(peer -> peer.relayOnly).isPresent();
+        (hides ? RelayOnly.strip(signal) : Optional.of(signal))
+                .ifPresent(words -> tell(
+                        to, new Push.Signal(stream.id(), epoch, words.edge(), words.description(), words.candidate())));
         return decided();
     }
 
     /** What an end says of an edge. Fails with {@code NOT_FOUND} for an edge that is not its own. */
     List<Move> edge(PeerId from, SignalingApi.EdgeReport report, Instant now) {
+        if (report.state() == EdgeState.SWITCHED
+                || (report.state() == EdgeState.FAILED && feeding.isFedOver(from, report.edge()))) {
+            interruptions.crashed(List.of(from), now);
+        }
         feeding.said(from, report, now);
         return decided();
     }
@@ -175,6 +203,11 @@ final class Room {
     List<Move> measured(PeerId from, SignalingApi.Report report, Instant now) {
         feeding.measured(from, report, now);
         return decided();
+    }
+
+    /** Why its picture stood still, if it did. */
+    Optional<Interruptions.Cause> interruption(PeerId of, SignalingApi.Report report, Instant now) {
+        return interruptions.reported(of, report.longestGap(), now);
     }
 
     /** The peer is there, though others hear nothing from it. */
@@ -203,6 +236,7 @@ final class Room {
         feeding.tick(now);
         farewells.say(feeding::has, this::refuse);
         tellChanges(now);
+        tellChat();
         return decided();
     }
 
@@ -235,6 +269,28 @@ final class Room {
                 stream.endTime(),
                 show.startedAt(),
                 stream.audience());
+    }
+
+    /** The tree as it stands, for an admin. */
+    SignalingApi.View seating(String owner) {
+        return Seating.of(view(), owner, roster, feeding);
+    }
+
+    Figures.OfRoom figures() {
+        return new Figures.OfRoom(
+                show.isOn(),
+                roster.connected(),
+                view().watchers(),
+                feeding.waiting(),
+                Seating.depths(feeding.places()));
+    }
+
+    Tally tally() {
+        return feeding.tally();
+    }
+
+    Chat chat() {
+        return chat;
     }
 
     Stream stream() {
@@ -311,12 +367,14 @@ final class Room {
 
     private void expel(PeerId id, Refused why, Instant now) {
         socketOf(id).ifPresent(socket -> farewells.add(id, socket, why));
+        interruptions.left(feeding.childrenOf(id), now);
         feeding.leave(id, TO_GO.toMillis(), now);
         remove(id, now);
     }
 
     /** A source that goes leaves a show that awaits its broadcaster. */
     private void remove(PeerId id, Instant now) {
+        interruptions.forget(id);
         roster.remove(id).ifPresent(gone -> {
             lobby.remove(gone);
             bulletin.countChanged();
@@ -336,6 +394,12 @@ final class Room {
             attendance.sample(roster.watchers(), feeding.places(), show.source());
             moves.add(new Move.Count(roster.watchers()));
         }
+    }
+
+    private void tellChat() {
+        chat.news()
+                .ifPresent(news ->
+                        tell(roster.sockets(), new Push.Chat(stream.id(), epoch, news.messages(), news.removed())));
     }
 
     private void attend(Peer peer) {

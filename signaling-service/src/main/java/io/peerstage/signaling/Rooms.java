@@ -13,6 +13,7 @@ import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.contract.streams.Turnout;
 import io.peerstage.runtime.Bus;
+import io.peerstage.signaling.tree.Introductions;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,11 +45,13 @@ final class Rooms {
     private final Bus bus;
     private final Clock clock;
     private final Ownership ownership;
+    private final Introductions introductions;
 
-    Rooms(Bus bus, Clock clock, Ownership ownership) {
+    Rooms(Bus bus, Clock clock, Ownership ownership, Introductions introductions) {
         this.bus = bus;
         this.clock = clock;
         this.ownership = ownership;
+        this.introductions = introductions;
         this.endings = new Endings(bus);
     }
 
@@ -100,7 +103,7 @@ final class Rooms {
 
     private Tenure take(Stream stream, Tenure owner) {
         if (ownership.isHere(owner) && !rooms.containsKey(stream.id())) {
-            rooms.put(stream.id(), new Room(stream, owner.epoch(), clock.instant()));
+            rooms.put(stream.id(), new Room(stream, owner.epoch(), introductions, clock.instant()));
             tell(List.of(rooms.get(stream.id())));
         }
         return owner;

@@ -15,6 +15,7 @@ import java.util.Set;
 final class Roster {
     private final Map<PeerId, Peer> peers = new LinkedHashMap<>();
     private final Set<Peer> detached = new LinkedHashSet<>();
+    private final Crowd crowd = new Crowd();
     private final Watchers watchers;
 
     Roster(Account broadcaster) {
@@ -45,13 +46,20 @@ final class Roster {
         detached.add(peer);
     }
 
-    void attached(Peer peer) {
+    void attached(Peer peer, Crowd.Origin origin) {
         detached.remove(peer);
+        crowd.came(peer.id, origin);
+    }
+
+    /** Fails with {@code TOO_MANY_REQUESTS} for a new peer. */
+    void requireSpace(PeerId id, Crowd.Origin origin, Crowd.Limits limits, boolean anywhere) {
+        crowd.requireSpace(id, origin, limits, anywhere);
     }
 
     Optional<Peer> remove(PeerId id) {
         var peer = Optional.ofNullable(peers.remove(id));
         peer.ifPresent(detached::remove);
+        crowd.left(id);
         peer.filter(gone -> gone.admitted).ifPresent(gone -> watchers.left(gone.account));
         return peer;
     }
@@ -67,6 +75,11 @@ final class Roster {
 
     int watchers() {
         return watchers.count();
+    }
+
+    /** How many sockets stand. */
+    int connected() {
+        return peers.size() - detached.size();
     }
 
     int size() {

@@ -35,13 +35,27 @@ final class Signaling {
 
     private final Rooms rooms;
     private final Rights rights;
+    private final Talk talk;
+    private final Crowd.Limits limits;
+    private final Figures figures;
     private final Bus bus;
     private final Clock clock;
     private final IceServers iceServers;
 
-    Signaling(Rooms rooms, Rights rights, Bus bus, Clock clock, IceServers iceServers) {
+    Signaling(
+            Rooms rooms,
+            Rights rights,
+            Talk talk,
+            Crowd.Limits limits,
+            Figures figures,
+            Bus bus,
+            Clock clock,
+            IceServers iceServers) {
         this.rooms = rooms;
         this.rights = rights;
+        this.talk = talk;
+        this.limits = limits;
+        this.figures = figures;
         this.bus = bus;
         this.clock = clock;
         this.iceServers = iceServers;
@@ -61,6 +75,7 @@ final class Signaling {
                         throw left();
                     }
                     var seat = new Seat(room, PeerId.of(wish.streamId(), caller.account(), wish.resume()));
+                    room.requireSpace(seat.peer(), new Crowd.Origin(caller.account(), socket.network()), limits);
                     take(socket, seat);
                     return sit(caller, seat, wish);
                 });
@@ -128,14 +143,26 @@ final class Signaling {
     }
 
     Future<SignalingApi.Reported> report(Caller caller, SignalingApi.Report report) {
-        return seated(
-                caller,
-                seat -> done(seat, seat.room().measured(seat.peer(), report, now()))
-                        .map(noted -> new SignalingApi.Reported(seat.room().placeOf(seat.peer()))));
+        return seated(caller, seat -> {
+            seat.room().interruption(seat.peer(), report, now()).ifPresent(figures::interrupted);
+            return done(seat, seat.room().measured(seat.peer(), report, now()))
+                    .map(noted -> new SignalingApi.Reported(seat.room().placeOf(seat.peer())));
+        });
     }
 
     Future<Nothing> pong(Caller caller, Nothing nothing) {
         return seated(caller, seat -> done(seat, seat.room().answered(seat.peer(), now())));
+    }
+
+    Future<SignalingApi.Said> chat(Caller caller, SignalingApi.Chat words) {
+        return seated(caller, seat -> talk.say(caller, seat.room(), seat.peer(), words));
+    }
+
+    Future<Nothing> moderate(Caller caller, SignalingApi.Moderate wish) {
+        return seated(caller, seat -> {
+            requireBroadcaster(caller, seat.room());
+            return talk.moderate(caller, seat.room(), wish);
+        });
     }
 
     /** Who leaves on purpose ends its show too. */
@@ -167,6 +194,14 @@ final class Signaling {
 
     Future<Turnout> turnout(Caller caller, SignalingApi.Room which) {
         return Future.succeededFuture(rooms.find(which.id()).map(Room::turnout).orElse(Turnout.NOBODY));
+    }
+
+    /** Fails with {@code NOT_FOUND} for a room that is not open. */
+    Future<SignalingApi.View> room(Caller caller, SignalingApi.Room which) {
+        return Future.succeededFuture(rooms.find(which.id())
+                .filter(room -> !room.isIdle())
+                .map(room -> room.seating(rooms.node()))
+                .orElseThrow(() -> Failure.NOT_FOUND.because("nobody is in the room of this stream")));
     }
 
     /** Rooms that are not open any more have nobody in them; those who were there are told by their gateways to enter again. */
@@ -203,7 +238,10 @@ final class Signaling {
             case STREAM_EDITED -> edited(new StreamId(event.text("id")));
             case STREAM_ENDED -> ended(new StreamId(event.text("id")));
             case STREAM_DELETED -> closed(List.of(new StreamId(event.text("id"))));
-            case PROFILE_DELETED -> closedAll(event.account()).compose(closed -> checkEverywhere(event.account()));
+            case PROFILE_DELETED ->
+                closedAll(event.account())
+                        .compose(closed -> checkEverywhere(event.account()))
+                        .compose(checked -> talk.forget(event.account()));
             case ACCOUNT_BANNED -> closedAll(new Account(event.text("account_id")));
             default -> Future.succeededFuture();
         };
@@ -294,7 +332,7 @@ final class Signaling {
                 given.expiresAt(),
                 room.view(),
                 room.edgesOf(seat.peer()),
-                List.of());
+                room.chat().last());
     }
 
     private static Refused left() {

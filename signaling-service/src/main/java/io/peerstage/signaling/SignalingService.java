@@ -5,6 +5,7 @@ import io.peerstage.runtime.EventLog;
 import io.peerstage.runtime.IceServers;
 import io.peerstage.runtime.Node;
 import io.peerstage.runtime.Service;
+import io.peerstage.signaling.tree.Introductions;
 import io.vertx.core.Future;
 import java.util.UUID;
 
@@ -19,14 +20,35 @@ public final class SignalingService {
     private static SignalingVerticle verticle(Node node, Database database) {
         var ownership = new Ownership(
                 new PostgresLeaseStore(database), () -> UUID.randomUUID().toString());
-        var rooms = new Rooms(node.bus(), node.clock(), ownership);
+        var rooms = new Rooms(
+                node.bus(),
+                node.clock(),
+                ownership,
+                new Introductions(
+                        node.settings().introductionsPerMinute(),
+                        node.settings().introductionsPerHour()));
         var iceServers =
                 new IceServers(node.settings().iceServers(), node.settings().turnSecret(), node.clock());
-        var signaling = new Signaling(rooms, new Rights(node.bus()), node.bus(), node.clock(), iceServers);
+        var figures = new Figures(node.meters());
+        var mutes = new PostgresMuteStore(database);
+        var voices = new Voices(node.bus(), mutes, node.clock());
+        var talk = new Talk(rooms, mutes, voices, figures, node.bus(), node.clock());
+        var limits = new Crowd.Limits(
+                node.settings().peersPerAccount(), node.settings().peersPerAddress());
+        var signaling = new Signaling(
+                rooms, new Rights(node.bus()), talk, limits, figures, node.bus(), node.clock(), iceServers);
         var gateways = new SilentGateways(node.bus(), signaling, rooms, node.clock());
         var answers = new Answers(node.bus(), rooms, signaling, gateways, ownership);
         return new SignalingVerticle(
-                node.bus(), signaling, rooms, ownership, answers, gateways, new EventLog(database.client()));
+                node.bus(),
+                signaling,
+                rooms,
+                talk,
+                figures,
+                ownership,
+                answers,
+                gateways,
+                new EventLog(database.client()));
     }
 
     private SignalingService() {}

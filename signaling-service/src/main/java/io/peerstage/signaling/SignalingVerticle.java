@@ -3,6 +3,7 @@ package io.peerstage.signaling;
 import io.peerstage.contract.Event;
 import io.peerstage.contract.EventType;
 import io.peerstage.contract.profiles.ProfilesApi;
+import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.Status;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.runtime.Bus;
@@ -28,6 +29,7 @@ final class SignalingVerticle extends VerticleBase {
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_TELLINGS = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_FIGURES = Duration.ofSeconds(5);
     private static final int BATCH = 100;
     private static final Set<EventType> HEARD = EnumSet.of(
             EventType.UNSUBSCRIBED,
@@ -40,6 +42,8 @@ final class SignalingVerticle extends VerticleBase {
     private final Bus bus;
     private final Signaling signaling;
     private final Rooms rooms;
+    private final Talk talk;
+    private final Figures figures;
     private final Ownership ownership;
     private final Answers answers;
     private final SilentGateways gateways;
@@ -57,6 +61,8 @@ final class SignalingVerticle extends VerticleBase {
             Bus bus,
             Signaling signaling,
             Rooms rooms,
+            Talk talk,
+            Figures figures,
             Ownership ownership,
             Answers answers,
             SilentGateways gateways,
@@ -64,6 +70,8 @@ final class SignalingVerticle extends VerticleBase {
         this.bus = bus;
         this.signaling = signaling;
         this.rooms = rooms;
+        this.talk = talk;
+        this.figures = figures;
         this.ownership = ownership;
         this.answers = answers;
         this.gateways = gateways;
@@ -87,6 +95,7 @@ final class SignalingVerticle extends VerticleBase {
     public Future<?> stop() {
         stopping = true;
         pulses.forEach(Pulse::stop);
+        figures.close();
         return ownership
                 .end()
                 .onFailure(thrown -> log.warn("the lease runs out by itself: {}", thrown.toString()))
@@ -101,7 +110,11 @@ final class SignalingVerticle extends VerticleBase {
                 .start();
         pulse(BETWEEN_LOOKS, "rooms that nobody has", this::recover).start();
         pulse(BEAT, "shows that ended", rooms::keepEndings).start();
-        vertx.setPeriodic(TICK.toMillis(), tick -> rooms.tick());
+        vertx.setPeriodic(TICK.toMillis(), tick -> {
+            figures.count(rooms.all());
+            rooms.tick();
+        });
+        vertx.setPeriodic(BETWEEN_FIGURES.toMillis(), again -> figures.look(rooms.all()));
         vertx.setPeriodic(BETWEEN_TELLINGS.toMillis(), again -> rooms.tell());
         vertx.setPeriodic(BEAT.toMillis(), again -> gateways.giveUp());
     }
@@ -126,7 +139,10 @@ final class SignalingVerticle extends VerticleBase {
     }
 
     private Future<Boolean> takeOver() {
-        return ownership.takeOver().compose(taken -> rooms.takeOver(taken).map(taken.size() == Ownership.BATCH));
+        return ownership.takeOver().compose(taken -> {
+            figures.tookOver(taken.size());
+            return rooms.takeOver(taken).map(taken.size() == Ownership.BATCH);
+        });
     }
 
     private Future<Boolean> recover() {
@@ -142,7 +158,9 @@ final class SignalingVerticle extends VerticleBase {
                 .compose(ready -> bus.on(ProfilesApi.BANNED, ban -> {
                     banned.add(ban);
                     barring.nudge();
+                    talk.silence(ban.broadcaster(), ban.subscriber());
                 }))
+                .compose(ready -> bus.on(SignalingApi.MUTED, talk::heard))
                 .onSuccess(ready -> follower.start());
     }
 

@@ -16,6 +16,7 @@ import io.peerstage.contract.streams.Status;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.Turnout;
+import io.peerstage.signaling.tree.Introductions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class RoomTest {
 
     private final List<Move> moves = new ArrayList<>();
     private Instant now = SEVEN;
-    private Room room = new Room(stream(Status.UPCOMING), 7, SEVEN);
+    private Room room = new Room(stream(Status.UPCOMING), 7, Introductions.USUAL, SEVEN);
 
     @Test
     void a_viewer_waits_in_the_lobby_until_the_show_begins() {
@@ -198,7 +199,7 @@ class RoomTest {
 
     @Test
     void edges_from_under_an_earlier_owner_go_on_when_both_ends_tell_of_them() {
-        room = new Room(stream(Status.LIVE), 9, now);
+        room = new Room(stream(Status.LIVE), 9, Introductions.USUAL, now);
         var fromSource = new SignalingApi.Held("7.1", SOURCE.value(), Push.End.CHILD, false);
         comeIn(VIEWER, Optional.of(BOB), wish(true, false, fromSource));
         assertThat(refusal(() -> room.signal(VIEWER, candidate("7.1")))).isEqualTo(Failure.NOT_FOUND);
@@ -216,7 +217,7 @@ class RoomTest {
 
     @Test
     void a_peer_of_whom_others_told_first_tells_of_its_own_edges_too() {
-        room = new Room(stream(Status.LIVE), 9, now);
+        room = new Room(stream(Status.LIVE), 9, Introductions.USUAL, now);
         comeIn(
                 OTHER,
                 Optional.of(BOB),
@@ -237,7 +238,7 @@ class RoomTest {
 
     @Test
     void a_peer_of_whom_others_told_first_and_that_has_lost_its_edges_is_connected_anew() {
-        room = new Room(stream(Status.LIVE), 9, now);
+        room = new Room(stream(Status.LIVE), 9, Introductions.USUAL, now);
         comeIn(
                 OTHER,
                 Optional.of(BOB),
@@ -248,7 +249,7 @@ class RoomTest {
 
     @Test
     void a_peer_of_whom_others_told_gets_nothing_before_it_is_admitted() {
-        room = new Room(stream(Status.LIVE), 9, now);
+        room = new Room(stream(Status.LIVE), 9, Introductions.USUAL, now);
         comeIn(
                 OTHER,
                 Optional.of(BOB),
@@ -480,12 +481,12 @@ class RoomTest {
 
     @Test
     void a_show_that_was_on_when_its_owner_began_awaits_its_broadcaster() {
-        room = new Room(stream(Status.LIVE), 8, now);
+        room = new Room(stream(Status.LIVE), 8, Introductions.USUAL, now);
         comeIn(VIEWER, Optional.of(BOB));
         comeIn(SOURCE, Optional.of(ADA));
         goLive(SOURCE);
         assertThat(connects()).hasSize(2);
-        room = new Room(stream(Status.LIVE), 9, now);
+        room = new Room(stream(Status.LIVE), 9, Introductions.USUAL, now);
         tick(Room.BROADCASTER_GRACE);
         assertThat(moves).anyMatch(Move.End.class::isInstance);
     }

@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
 /** All services in one JVM. */
@@ -66,9 +67,11 @@ public final class Product implements AutoCloseable {
     private static Product start(
             Settings settings, Clock clock, Optional<EmbeddedDatabase> database, Optional<DataDirectory> directory)
             throws IOException {
-        var vertx = vertx();
+        var registry = UUID.randomUUID().toString();
+        var vertx = vertx(registry);
         try {
-            return new Product(vertx, await(Node.start(vertx, settings, clock, SERVICES)), database, directory);
+            return new Product(
+                    vertx, await(Node.start(vertx, settings, clock, registry, SERVICES)), database, directory);
         } catch (RuntimeException failed) {
             await(vertx.close());
             closeAll(database, directory);
@@ -76,9 +79,10 @@ public final class Product implements AutoCloseable {
         }
     }
 
-    private static Vertx vertx() {
+    private static Vertx vertx(String registry) {
         var metrics = new MicrometerMetricsOptions()
                 .setEnabled(true)
+                .setRegistryName(registry)
                 .setPrometheusOptions(new VertxPrometheusOptions().setEnabled(true));
         return Vertx.builder()
                 .with(new VertxOptions().setMetricsOptions(metrics))

@@ -39,6 +39,7 @@ class SettingsTest {
             PUBLIC_URL | https://stage.example?x
             ALLOWED_ORIGINS | https://a.example,b.example
             TLS_CERT | /no/such/file.pem
+            INTRODUCTIONS_PER_HOUR | 29
             DATABASE_URL | mysql://localhost/x
             DATABASE_URL | postgresql://localhost
             ADMINS | 0x1234

@@ -103,7 +103,7 @@ public sealed interface Push {
      * What somebody said.
      *
      * @param id unlike that of any other in the room
-     * @param name of the account's profile, when it was said
+     * @param name of the account's profile, when it was said; empty if it has none
      */
     record Message(String id, Account account, String name, String text, Instant at) {}
 

@@ -71,6 +71,9 @@ public final class SignalingApi {
     /** The rooms that an instance owns: those that it has just taken, and every 2 s all of them. */
     public static final Fact<Owner> OWNED = new Fact<>("signaling.owned", Owner.class);
 
+    /** Whom a broadcaster lets chat has changed. Nobody else's business, so it is in no log; lost, it is noticed some seconds later. */
+    public static final Fact<Muted> MUTED = new Fact<>("signaling.muted", Muted.class);
+
     private static final Pattern RESUME = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Pattern PEER_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Set<String> MODES = Set.of("passthrough", "track");
@@ -315,6 +318,11 @@ public final class SignalingApi {
 
     /** A room, and since which epoch its owner owns it. */
     public record Owned(StreamId stream, long epoch) {}
+
+    /**
+     * @param muted false for one who may chat again
+     */
+    public record Muted(Account broadcaster, Account account, boolean muted) {}
 
     /**
      * A room as its owner sees it.

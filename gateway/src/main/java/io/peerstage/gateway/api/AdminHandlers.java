@@ -5,6 +5,8 @@ import io.peerstage.contract.Failure;
 import io.peerstage.contract.Nothing;
 import io.peerstage.contract.profiles.ProfilesApi;
 import io.peerstage.contract.profiles.ProfilesApi.Standing;
+import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.contract.streams.StreamId;
 import io.peerstage.gateway.auth.PostgresBanStore;
 import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.runtime.Bus;
@@ -67,6 +69,13 @@ final class AdminHandlers {
     Future<Answer> listBans(Request request) {
         return requireAdmin(request)
                 .compose(admin -> bans.list(request.parameters().getInteger("limit"), request.text("cursor")))
+                .map(Answer::ok);
+    }
+
+    Future<Answer> getRoom(Request request) {
+        var which = new StreamId(request.parameters().getString("streamId"));
+        return requireAdmin(request)
+                .compose(admin -> bus.ask(SignalingApi.ROOM, request.caller(), new SignalingApi.Room(which)))
                 .map(Answer::ok);
     }
 

@@ -104,6 +104,7 @@ public final class Api {
                 Map.entry("banAccount", plain(admin::banAccount)),
                 Map.entry("unbanAccount", plain(admin::unbanAccount)),
                 Map.entry("listBans", plain(admin::listBans)),
+                Map.entry("getRoom", plain(admin::getRoom)),
                 Map.entry("uploadImage", plain(pictures::uploadImage)),
                 Map.entry("getIceServers", plain(ways::getIceServers)),
                 Map.entry("getCalendar", feeds::getCalendar),

@@ -37,8 +37,8 @@ public final class Bridge {
     public static final int LARGEST_FRAME = 64 * 1024;
 
     private static final int MILLISECONDS_OF_SILENCE = 15_000;
-    /** Of one socket, unanswered at the same time. */
-    private static final int MOST_QUESTIONS = 100;
+    /** What a socket may ask in the time in which it is answered at the latest, so that none is dropped for being one too many. */
+    private static final int UNANSWERED_QUESTIONS = 400;
 
     private static final String OPEN = "session.open";
     private static final String EXTEND = "session.token";
@@ -54,6 +54,8 @@ public final class Bridge {
             SignalingApi.EDGE.address(),
             SignalingApi.REPORT.address(),
             SignalingApi.PONG.address(),
+            SignalingApi.CHAT.address(),
+            SignalingApi.MODERATE.address(),
             SignalingApi.LEAVE.address());
 
     private final BrowserSockets sockets = new BrowserSockets();
@@ -81,7 +83,7 @@ public final class Bridge {
         var owners = new RoomOwners(database::find, clock);
         this.frames = new RoomFrames(bus, owners, sockets, address);
         this.roomNews = new RoomNews(vertx, bus, owners, sockets);
-        this.sessions = new Sessions(signIns, auth, sockets, frames);
+        this.sessions = new Sessions(vertx, signIns, auth, sockets, frames);
     }
 
     record Open(Optional<String> token) {}
@@ -102,8 +104,7 @@ public final class Bridge {
     /** To be mounted at {@code /eventbus}. */
     public Router router() {
         var options = new SockJSBridgeOptions()
-                .setMaxHandlersPerSocket(
-                        MOST_QUESTIONS) // so the bridge counts them; registering is refused all the same
+                .setMaxHandlersPerSocket(UNANSWERED_QUESTIONS) // it counts these; registering is refused all the same
                 .setPingTimeout(MILLISECONDS_OF_SILENCE)
                 .setReplyTimeout(Bus.PATIENCE.toMillis());
         ROOM.forEach(each ->

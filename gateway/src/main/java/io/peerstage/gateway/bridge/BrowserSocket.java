@@ -118,7 +118,7 @@ final class BrowserSocket {
     }
 
     /** It is in its room by the word of an owner of that epoch; 0 if it was put out. */
-    void isIn(long epochOfOwner) {
+    void letIn(long epochOfOwner) {
         entering = Optional.empty();
         epoch = epochOfOwner;
     }
@@ -179,6 +179,13 @@ final class BrowserSocket {
         shut();
         ending = true;
         closeIfLast();
+    }
+
+    /** The same for one that is being put out anyway. */
+    void endIfShut() {
+        if (state == State.SHUT) {
+            end();
+        }
     }
 
     /** Ends the connection at once. */

@@ -112,12 +112,12 @@ final class RoomFrames {
     private Future<Void> leaveOther(BrowserSocket socket, StreamId stream) {
         return socket.room().filter(room -> !room.equals(stream)).isEmpty()
                 ? Future.succeededFuture()
-                : tell(socket, SignalingApi.LEAVE, Nothing.NOTHING);
+                : tell(socket, SignalingApi.LEAVE);
     }
 
     /** Its owner learns that the socket is closed; after all that the socket has said. */
     void closed(BrowserSocket socket) {
-        socket.inTurn(() -> tell(socket, SignalingApi.DETACH, Nothing.NOTHING));
+        socket.inTurn(() -> tell(socket, SignalingApi.DETACH));
     }
 
     /** Succeeds when the owner has put the socket out, or cannot be asked. */
@@ -128,13 +128,13 @@ final class RoomFrames {
     }
 
     /** Sends it and does not wait for the answer. */
-    private Future<Void> tell(BrowserSocket socket, Operation<Nothing, Nothing> operation, Nothing nothing) {
+    private Future<Void> tell(BrowserSocket socket, Operation<Nothing, Nothing> operation) {
         if (socket.room().isEmpty()) {
             return Future.succeededFuture();
         }
         return owner(socket, operation.address())
-                .onSuccess(address ->
-                        bus.ask(new Operation<>(address, Nothing.class, Nothing.class), caller(socket), nothing))
+                .onSuccess(address -> bus.ask(
+                        new Operation<>(address, Nothing.class, Nothing.class), caller(socket), Nothing.NOTHING))
                 .mapEmpty();
     }
 

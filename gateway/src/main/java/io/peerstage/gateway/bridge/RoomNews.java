@@ -55,7 +55,7 @@ final class RoomNews {
     /** An answer is on its way to the socket. If it lets it into its room, it may be the answer of one who is no longer the owner. */
     void answered(BrowserSocket socket, JsonObject frame) {
         if (socket.isLetInBy(frame) && frame.getValue("body") instanceof JsonObject entered) {
-            socket.isIn(entered.getLong("epoch", 0L));
+            socket.letIn(entered.getLong("epoch", 0L));
             socket.room().ifPresent(this::reannounce);
         }
     }
@@ -75,7 +75,8 @@ final class RoomNews {
             sockets.find(id).filter(socket -> socket.isIn(stream)).ifPresent(socket -> {
                 socket.write(message);
                 if (delivery.address().equals(PUT_OUT)) {
-                    socket.isIn(0);
+                    socket.letIn(0);
+                    socket.endIfShut();
                 }
             });
         }
@@ -102,7 +103,7 @@ final class RoomNews {
                 .filter(socket -> socket.epoch() != 0 && socket.epoch() < epoch)
                 .toList();
         var within = Math.min(Math.max(MILLISECONDS_EACH * there.size(), LEAST_MILLISECONDS), MOST_MILLISECONDS);
-        there.forEach(socket -> socket.isIn(epoch));
+        there.forEach(socket -> socket.letIn(epoch));
         write(there, new Push.Reannounce(stream, epoch, within));
     }
 

@@ -5,16 +5,22 @@ import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.auth.WalletAuth;
 import io.peerstage.wallet.WalletToken;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 
 /** Who is at the other end of a socket: an account by its token, for as long as that is valid, or a visitor. Belongs to one event loop. */
 final class Sessions {
+    /** Longer than a room lets one stay who lost its right. */
+    private static final long MILLISECONDS_TO_GO = 1_500;
+
+    private final Vertx vertx;
     private final SignIns signIns;
     private final WalletAuth auth;
     private final BrowserSockets sockets;
     private final RoomFrames frames;
 
-    Sessions(SignIns signIns, WalletAuth auth, BrowserSockets sockets, RoomFrames frames) {
+    Sessions(Vertx vertx, SignIns signIns, WalletAuth auth, BrowserSockets sockets, RoomFrames frames) {
+        this.vertx = vertx;
         this.signIns = signIns;
         this.auth = auth;
         this.sockets = sockets;
@@ -50,12 +56,13 @@ final class Sessions {
                 .forEach(this::expel);
     }
 
-    /** Signaling cuts its edges and tells it why; then the connection ends. */
+    /** The connection ends when signaling has moved those whom it feeds and told it why; soon in any case. */
     private void expel(BrowserSocket socket) {
         socket.shut();
         if (socket.room().isPresent()) {
             var banned = socket.account().filter(auth::isBanned).isPresent();
-            frames.expel(socket, new SignalingApi.Expel(banned)).onComplete(told -> socket.end());
+            frames.expel(socket, new SignalingApi.Expel(banned)).onFailure(notTold -> socket.end());
+            vertx.setTimer(MILLISECONDS_TO_GO, late -> socket.end());
         } else {
             socket.end();
         }

@@ -43,6 +43,10 @@ class ProtocolTest {
                     SignalingApi.STOP,
                     SignalingApi.SIGNAL,
                     SignalingApi.EDGE,
+                    SignalingApi.REPORT,
+                    SignalingApi.PONG,
+                    SignalingApi.CHAT,
+                    SignalingApi.MODERATE,
                     SignalingApi.LEAVE)
             .collect(Collectors.toMap(Operation::address, Function.identity()));
 
@@ -172,6 +176,9 @@ class ProtocolTest {
     private static String jsonType(Class<?> type) {
         if (type == boolean.class) {
             return "boolean";
+        }
+        if (type == double.class) {
+            return "number";
         }
         return type.isPrimitive() || Number.class.isAssignableFrom(type) ? "integer" : "string";
     }

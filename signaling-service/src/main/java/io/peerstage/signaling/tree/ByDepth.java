@@ -61,22 +61,40 @@ final class ByDepth {
     List<Node> choose(int most, int deepest, int looks, Predicate<Node> fits) {
         List<Node> chosen = new ArrayList<>(most);
         var left = looks;
-        for (var level = Math.max(highest(), 0); level < levels.size() && level <= deepest && left > 0; level++) {
-            var nodes = levels.get(level);
-            var count = Math.min(nodes.size(), left);
-            var start = nodes.isEmpty() ? 0 : Math.floorMod(turn++, nodes.size());
-            for (var n = 0; n < count && chosen.size() < most; n++) {
-                var node = nodes.get((start + n) % nodes.size());
-                if (fits.test(node)) {
-                    chosen.add(node);
-                }
-            }
-            left -= count;
-            if (chosen.size() == most) {
-                break;
-            }
+        for (var level = Math.max(highest(), 0);
+                level < levels.size() && level <= deepest && left > 0 && chosen.size() < most;
+                level++) {
+            left = look(level, most, left, fits, chosen);
         }
         return chosen;
+    }
+
+    /** The same, but the deepest first: from that level upwards, and only then from there downwards. */
+    List<Node> chooseFrom(int level, int most, int deepest, int looks, Predicate<Node> fits) {
+        List<Node> chosen = new ArrayList<>(most);
+        var from = Math.min(Math.min(level, deepest), levels.size() - 1);
+        var left = looks;
+        for (var at = from; at >= 0 && left > 0 && chosen.isEmpty(); at--) {
+            left = look(at, most, left, fits, chosen);
+        }
+        for (var at = from + 1; at < levels.size() && at <= deepest && left > 0 && chosen.isEmpty(); at++) {
+            left = look(at, most, left, fits, chosen);
+        }
+        return chosen;
+    }
+
+    /** How many may still be looked at. */
+    private int look(int level, int most, int left, Predicate<Node> fits, List<Node> chosen) {
+        var nodes = levels.get(level);
+        var count = Math.min(nodes.size(), left);
+        var start = nodes.isEmpty() ? 0 : Math.floorMod(turn++, nodes.size());
+        for (var n = 0; n < count && chosen.size() < most; n++) {
+            var node = nodes.get((start + n) % nodes.size());
+            if (fits.test(node)) {
+                chosen.add(node);
+            }
+        }
+        return left - count;
     }
 
     List<Node> at(int level) {

@@ -16,12 +16,12 @@ final class Carrying {
         this.standbys = standbys;
     }
 
-    /** One from its first media on. */
+    /** Something from its first media on: with less than one each on average a crowd would wait until somebody is measured. */
     void feed(Node node, long now) {
         if (node.fedAt == Node.NEVER) {
             node.fedAt = now;
             if (node.traits.willing() && now >= node.distrustedUntil) {
-                set(node, 1, now);
+                set(node, unmeasured(node), now);
             }
         }
         forest.keep(node);
@@ -39,6 +39,9 @@ final class Carrying {
         }
         var most = node.traits.passthrough() ? RelayTree.MOST_BY_PASSTHROUGH : RelayTree.MOST_BY_TRACK;
         var measured = (int) Math.min(most, Math.floor(RelayTree.USABLE * report.uplink() / report.bitrate()));
+        if (node.measured && measured == node.capacity && node.raiseAt == Node.NEVER) {
+            return; // as most reports say
+        }
         if (!node.measured || measured <= node.capacity) {
             node.measured = true;
             node.raiseAt = Node.NEVER;
@@ -51,6 +54,10 @@ final class Carrying {
         } else {
             node.wanted = Math.min(node.wanted, measured);
         }
+    }
+
+    private static int unmeasured(Node node) {
+        return node.traits.passthrough() ? RelayTree.UNMEASURED_BY_PASSTHROUGH : RelayTree.UNMEASURED_BY_TRACK;
     }
 
     void raise(long now) {

@@ -3,6 +3,7 @@ package io.peerstage.signaling.tree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +31,40 @@ class Forest {
     /** The broadcaster, while there is one. */
     Node root;
 
+    final Introductions introductions;
+    /** How many of those whom media reaches could carry so many: what the flattest tree could look like. */
+    private final int[] byCapacity = new int[RelayTree.MOST_BY_PASSTHROUGH + 1];
+    /** How often those who have gone were introduced: who comes back begins where it was. */
+    private final Map<String, Introduced> gone = new LinkedHashMap<>();
+
     private final long epoch;
     private long made;
     private boolean hasNews;
 
-    Forest(long epoch) {
+    Forest(long epoch, Introductions introductions) {
         this.epoch = epoch;
+        this.introductions = introductions;
     }
 
     /** The peer of that name; a new one where there is none. */
     Node node(String id, Traits traits, long now) {
-        return nodes.computeIfAbsent(id, absent -> new Node(id, traits, now));
+        return nodes.computeIfAbsent(id, absent -> {
+            var node = create(id, traits, now);
+            var before = gone.remove(id);
+            node.introduced = before == null ? node.introduced : before;
+            return node;
+        });
+    }
+
+    Node create(String id, Traits traits, long now) {
+        return new Node(id, traits, now);
+    }
+
+    /** Nobody needs to know any more how often somebody was introduced more than an hour ago. */
+    void forgetGone(long now) {
+        for (var logs = gone.values().iterator(); logs.hasNext() && logs.next().isOver(now); ) {
+            logs.remove();
+        }
     }
 
     /** From now on that one is the broadcaster, or nobody. */
@@ -117,6 +141,7 @@ class Forest {
 
     void remove(Node node) {
         nodes.remove(node.id);
+        gone.put(node.id, node.introduced);
         if (root == node) {
             lead(null);
         }
@@ -147,6 +172,40 @@ class Forest {
                         && node.reserved == 0
                         && node != root);
         all.keep(node, reached && node != root);
+        count(node, reached && node != root ? Math.min(node.capacity, byCapacity.length - 1) : -1);
+    }
+
+    private void count(Node node, int as) {
+        if (node.countedAs != as) {
+            if (node.countedAs >= 0) {
+                byCapacity[node.countedAs]--;
+            }
+            if (as >= 0) {
+                byCapacity[as]++;
+            }
+            node.countedAs = as;
+        }
+    }
+
+    /** The depth of the flattest tree of the same peers: the strongest first, level by level. */
+    int leastDepth() {
+        var left = byCapacity.clone();
+        var toPlace = all.size();
+        var slots = root == null ? 0 : root.capacity;
+        var depth = 0;
+        while (toPlace > 0 && slots > 0 && depth < DEEPEST) {
+            depth++;
+            var below = 0;
+            for (var capacity = left.length - 1; capacity >= 0 && slots > 0; capacity--) {
+                var placed = Math.min(left[capacity], slots);
+                left[capacity] -= placed;
+                slots -= placed;
+                toPlace -= placed;
+                below += placed * capacity;
+            }
+            slots = below;
+        }
+        return toPlace > 0 ? DEEPEST : depth;
     }
 
     /** Depths, and whether media can come, for a node and all below it. */

@@ -7,7 +7,10 @@ import java.util.List;
 final class Moves {
     private List<Move> decided = new ArrayList<>();
 
+    /** Both ends are told of each other, which counts. */
     void connect(Link link) {
+        link.parent.introduced.add(link.madeAt);
+        link.child.introduced.add(link.madeAt);
         decided.add(
                 new Move.Connect(link.id, link.parent.id, link.child.id, link.is(Link.Phase.STANDBY), link.viaTurn));
     }

@@ -74,6 +74,12 @@ class Node {
     /** Parents that did not work out: when they may be tried again, and how often they failed. */
     final Map<Node, Barred> barred = new HashMap<>(2);
 
+    /** When it was introduced to others; goes on where it comes back. */
+    Introduced introduced = new Introduced();
+
+    /** What it is counted as among those whom media reaches, or -1. */
+    int countedAs = -1;
+
     /** Places in the indexes: the level, or -1, and the position there. */
     final int[] level = {-1, -1, -1, -1};
 

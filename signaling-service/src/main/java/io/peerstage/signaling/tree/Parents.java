@@ -2,6 +2,7 @@ package io.peerstage.signaling.tree;
 
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Whom a peer is given: of up to 16 that could carry it, the highest first, the one of the lowest cost. Depth counts most; then how well a
@@ -29,10 +30,44 @@ class Parents {
      * @param deepest the parent's own depth is at most this
      */
     Optional<Node> find(Node child, int deepest, long now) {
+        if (!forest.introductions.hasOne(child.introduced, now)) {
+            return Optional.empty();
+        }
         var reach = forest.reach(child);
         var least = Math.min(deepest, Forest.DEEPEST - 1 - reach.levels());
-        return forest.free.choose(CANDIDATES, least, LOOKS, parent -> mayFeed(parent, child, reach, now)).stream()
-                .min(Comparator.comparingDouble(parent -> cost(parent, now)));
+        Predicate<Node> fits = parent -> mayFeed(parent, child, reach, now) && mayMeet(parent, child, now);
+        var candidates = child.traits.willing() || !child.children.isEmpty()
+                ? forest.free.choose(CANDIDATES, least, LOOKS, fits)
+                : forest.free.chooseFrom(forest.leastDepth() - 1, CANDIDATES, least, LOOKS, fits);
+        return candidates.stream().min(Comparator.comparingDouble(parent -> cost(parent, now)));
+    }
+
+    /** Whether both may be introduced to one more. */
+    boolean mayMeet(Node parent, Node child, long now) {
+        return forest.introductions.hasOne(parent.introduced, now)
+                && forest.introductions.hasOne(child.introduced, now);
+    }
+
+    /** The same for what nobody needs at once. */
+    boolean meetEasily(Node parent, Node child, long now) {
+        return forest.introductions.hasPlenty(parent.introduced, now)
+                && forest.introductions.hasPlenty(child.introduced, now);
+    }
+
+    /** Whether the child may be connected there, which makes the two known to each other. */
+    boolean mayConnect(Node parent, Node child, long now) {
+        return mayFeed(parent, child, now) && mayMeet(parent, child, now);
+    }
+
+    /** Media came: whether it still holds what was true when the slot was reserved. */
+    boolean mayCommit(Node parent, Node child, long now) {
+        return mayFeed(parent, child, now);
+    }
+
+    /** Whether who would carry others may have the place of one who cannot. */
+    boolean mayTakePlaceOf(Node idle, Node node, long now) {
+        var above = idle.parent.parent;
+        return idle != node && above.hasRoomForOneMore() && mayConnect(above, node, now);
     }
 
     /** Whether the tree stays a tree, and within its bounds, with the child there. */
@@ -67,10 +102,23 @@ class Parents {
 
     /**
      * A second parent, connected and sending nothing, that goes on where the first one fails: not the same one, not below the child, not
-     * behind its parent; and no two that would come at once, for it has one slot to spare.
+     * behind its parent; and no two that would come at once, for it has one slot to spare. As deep as the parent where there is one: those
+     * above are for those who would take many with them.
      */
     Optional<Node> findStandby(Node child, long now) {
-        return forest.hosts.choose(CANDIDATES, Forest.DEEPEST - 1, LOOKS, host -> mayStandBy(host, child, now)).stream()
+        if (!forest.introductions.hasPlenty(child.introduced, now)) {
+            return Optional.empty();
+        }
+        var asHighAsNow = child.depth - 1;
+        return forest
+                .hosts
+                .chooseFrom(
+                        asHighAsNow,
+                        CANDIDATES,
+                        Forest.DEEPEST - 1,
+                        LOOKS,
+                        host -> mayStandBy(host, child, now) && meetEasily(host, child, now))
+                .stream()
                 .min(Comparator.comparingDouble(host -> cost(host, now)));
     }
 
@@ -84,10 +132,16 @@ class Parents {
                 && !closesLoop(host, child)
                 && (parent.isSource || !host.isUnder(parent))
                 && !child.isBarred(host, now)
-                && host.guests.stream()
-                        .noneMatch(guest -> guest.child != child
-                                && guest.child.parent != null
-                                && guest.child.parent.parent == parent);
+                && !servesASibling(host, child, parent);
+    }
+
+    private static boolean servesASibling(Node host, Node child, Node parent) {
+        for (var guest : host.guests) { // as in other hot places, a loop is a tenth of what a stream costs
+            if (guest.child != child && guest.child.parent != null && guest.child.parent.parent == parent) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isParent(Node parent, Node child) {

@@ -49,10 +49,16 @@ final class Placing {
     /** Gives parents to those who wait: to all where somebody has a slot who had none before, else to those who came just now. */
     void serve(long now) {
         if (forest.root != null) {
-            serve(forest.takeNews() ? waiting.first(SERVED_AT_ONCE) : List.copyOf(unserved), now);
+            if (forest.takeNews()) {
+                serve(waiting.first(SERVED_AT_ONCE), now);
+            } else if (!unserved.isEmpty()) {
+                serve(List.copyOf(unserved), now);
+            }
         }
-        unserved.stream().filter(waiting::contains).forEach(moves::await);
-        unserved.clear();
+        if (!unserved.isEmpty()) {
+            unserved.stream().filter(waiting::contains).forEach(moves::await);
+            unserved.clear();
+        }
     }
 
     /** The same for all: pairs that failed may be tried again by now. */
@@ -91,7 +97,7 @@ final class Placing {
     /** Media came over it. */
     void commit(Link link, long now) {
         var child = link.child;
-        if (!parents.mayFeed(link.parent, child, now)) {
+        if (!parents.mayCommit(link.parent, child, now)) {
             undo(link);
             seek(child);
             return;
@@ -141,12 +147,17 @@ final class Placing {
     /** It failed, or took too long: once more through TURN, then somebody else, and this one again only after a while. */
     void giveUp(Link link, long now) {
         undo(link);
-        if (!link.viaTurn && link.parent.connected && link.parent.isPresent() && link.parent.hasRoomForOneMore()) {
-            var again = connect(link.parent, link.child, true, now);
+        var parent = link.parent;
+        if (!link.viaTurn
+                && parent.connected
+                && parent.isPresent()
+                && parent.hasRoomForOneMore()
+                && parents.mayMeet(parent, link.child, now)) {
+            var again = connect(parent, link.child, true, now);
             again.voluntary = link.voluntary;
             again.yields = link.yields;
         } else {
-            link.child.bar(link.parent, now);
+            link.child.bar(parent, now);
             seek(link.child);
         }
     }
@@ -155,7 +166,11 @@ final class Placing {
     void renew(Link link, long now) {
         var child = link.child;
         undo(link);
-        if (child.pending == null && child.isPresent() && link.parent.isPresent() && link.parent.hasRoomForOneMore()) {
+        if (child.pending == null
+                && child.isPresent()
+                && link.parent.isPresent()
+                && link.parent.hasRoomForOneMore()
+                && parents.mayMeet(link.parent, child, now)) {
             connect(link.parent, child, link.viaTurn, now);
         } else {
             seek(child);
@@ -191,12 +206,7 @@ final class Placing {
     private boolean takePlaceOfIdle(Node node, long now) {
         var levels = forest.reach(node).levels();
         var idle = forest.idle.choose(
-                1,
-                Forest.DEEPEST - 1 - levels,
-                IDLE_LOOKED_AT,
-                other -> other != node
-                        && other.parent.parent.hasRoomForOneMore()
-                        && parents.mayFeed(other.parent.parent, node, now));
+                1, Forest.DEEPEST - 1 - levels, IDLE_LOOKED_AT, other -> parents.mayTakePlaceOf(other, node, now));
         idle.forEach(other -> connect(other.parent.parent, node, false, now).yields = other);
         return !idle.isEmpty();
     }
@@ -207,7 +217,7 @@ final class Placing {
                 && yields.parent.parent == taken.parent
                 && child.capacity > 0
                 && child.hasRoomForOneMore()
-                && parents.mayFeed(child, yields, now)) {
+                && parents.mayConnect(child, yields, now)) {
             cancelVoluntary(yields);
             if (yields.pending == null) {
                 connect(child, yields, false, now);

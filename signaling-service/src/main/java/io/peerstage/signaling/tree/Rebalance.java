@@ -1,21 +1,32 @@
 package io.peerstage.signaling.tree;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Moves that nobody needs but that make the tree flatter. They are few, and a peer that moved has its rest. */
-final class Rebalance {
+/**
+ * Moves that nobody needs but that make the tree flatter: few, never twice soon for one peer, and none at all while the tree is within one
+ * level of the flattest that its peers could form.
+ */
+class Rebalance {
     /** How often moves are proposed. */
     private static final long EVERY = 1_000;
     /** No voluntary move of a peer sooner after another. */
     static final long REST = 30_000;
-    /** Of them that many a minute, or 1 % of the peers where that is more. */
+    /** Of them that many a minute, or 1 % of the peers where that is more, for each level that the tree is deeper than it need be. */
     private static final double LEAST_A_MINUTE = 4;
 
     private static final double SHARE_A_MINUTE = 0.01;
     /** Levels that a move must win. */
     private static final int WORTHWHILE = 2;
+    /** So many more must be carried by who takes another's place: one of them is the other. */
+    private static final int STRONGER = 2;
+    /** Levels above the least possible that are left as they are. */
+    private static final int GOOD_ENOUGH = 1;
 
     private static final int LOOKS = 32;
 
@@ -41,11 +52,11 @@ final class Rebalance {
         if (proposedAt != Long.MIN_VALUE && now - proposedAt < EVERY) {
             return List.of();
         }
-        refill(now);
+        var tooDeep = forest.all.deepest() - forest.leastDepth() - GOOD_ENOUGH;
+        refill(tooDeep, now);
         List<Proposal> proposals = new ArrayList<>();
-        while (proposals.size() + 1 <= budget) {
-            var next =
-                    deepestUp(now, proposals).or(() -> strongUp(now, proposals)).or(() -> carrierUp(now, proposals));
+        while (tooDeep > 0 && proposals.size() + 1 <= budget) {
+            var next = deepestUp(now, proposals).or(() -> strongUp(now, proposals));
             if (next.isEmpty()) {
                 break;
             }
@@ -55,8 +66,8 @@ final class Rebalance {
         return proposals;
     }
 
-    private void refill(long now) {
-        var aMinute = Math.max(LEAST_A_MINUTE, SHARE_A_MINUTE * forest.all.size());
+    private void refill(int levels, long now) {
+        var aMinute = Math.max(1, levels) * Math.max(LEAST_A_MINUTE, SHARE_A_MINUTE * forest.all.size());
         if (proposedAt != Long.MIN_VALUE) {
             budget = Math.min(aMinute, budget + aMinute * (now - proposedAt) / 60_000);
         }
@@ -70,10 +81,11 @@ final class Rebalance {
         if (highest < 0 || highest + 1 > level - WORTHWHILE) {
             return Optional.empty();
         }
-        return someAt(forest.all, level).stream()
+        return someAt(forest.all, level)
                 .flatMap(node -> mostWon(node, highest, now, taken).stream())
                 .flatMap(node -> parents
                         .find(node, node.depth - WORTHWHILE - 1, now)
+                        .filter(parent -> parents.meetEasily(parent, node, now))
                         .filter(parent -> taken.stream().noneMatch(other -> other.parent() == parent))
                         .map(parent -> new Proposal(node, parent, Optional.empty()))
                         .stream())
@@ -95,13 +107,18 @@ final class Rebalance {
         return (long) node.size * (node.depth - highest - 1);
     }
 
-    /** A strong child and its weaker parent change places. */
+    /**
+     * From the top down: who carries least of a level gives its place to a strong one from far below and goes below that one; into what
+     * is free there the deepest move then.
+     */
     private Optional<Proposal> strongUp(long now, List<Proposal> taken) {
-        for (var level = 2; level <= forest.hosts.deepest(); level++) {
-            var found = someAt(forest.hosts, level).stream()
-                    .filter(node -> node.parent.parent.capacity < node.capacity)
-                    .flatMap(node -> inPlaceOf(node.parent.parent, node, now, taken).stream())
-                    .findFirst();
+        for (var level = 1; level < forest.hosts.deepest(); level++) {
+            var weakest = someAt(forest.all, level)
+                    .filter(node -> node.parent.parent.isPresent())
+                    .filter(node -> mayMove(node, now, taken))
+                    .min(Comparator.comparingInt(node -> node.capacity));
+            var found = weakest.flatMap(weak -> strongest(weak, now, taken)
+                    .map(strong -> new Proposal(strong, weak.parent.parent, Optional.of(weak))));
             if (found.isPresent()) {
                 return found;
             }
@@ -109,30 +126,23 @@ final class Rebalance {
         return Optional.empty();
     }
 
-    /** Who carries, and is deep, takes the place of one who cannot, two levels higher or more. */
-    private Optional<Proposal> carrierUp(long now, List<Proposal> taken) {
-        var highest = forest.idle.highest();
-        var level = forest.hosts.deepest();
-        if (highest < 0 || highest > level - WORTHWHILE) {
+    private Optional<Node> strongest(Node weak, long now, List<Proposal> taken) {
+        var above = weak.parent.parent;
+        if (!above.hasRoomForOneMore() || taken.stream().anyMatch(other -> other.parent() == above)) {
             return Optional.empty();
         }
-        return someAt(forest.idle, highest).stream()
-                .flatMap(idle -> someAt(forest.hosts, level).stream()
-                        .flatMap(node -> inPlaceOf(idle, node, now, taken).stream()))
-                .findFirst();
-    }
-
-    private Optional<Proposal> inPlaceOf(Node yields, Node node, long now, List<Proposal> taken) {
-        if (yields.parent == null || !mayMove(yields, now, taken) || !mayMove(node, now, taken)) {
-            return Optional.empty();
+        Predicate<Node> fits = node -> node.capacity >= weak.capacity + STRONGER
+                && node.spare() > 0
+                && mayMove(node, now, taken)
+                && parents.mayFeed(above, node, now)
+                && parents.meetEasily(above, node, now);
+        for (var level = forest.hosts.deepest(); level > weak.depth; level--) {
+            var strong = someAt(forest.hosts, level).filter(fits).max(Comparator.comparingInt(node -> node.capacity));
+            if (strong.isPresent()) {
+                return strong;
+            }
         }
-        var above = yields.parent.parent;
-        return above.isPresent()
-                        && above.hasRoomForOneMore()
-                        && taken.stream().noneMatch(other -> other.parent() == above)
-                        && parents.mayFeed(above, node, now)
-                ? Optional.of(new Proposal(node, above, Optional.of(yields)))
-                : Optional.empty();
+        return Optional.empty();
     }
 
     private static boolean mayMove(Node node, long now, List<Proposal> taken) {
@@ -145,16 +155,12 @@ final class Rebalance {
     }
 
     /** Some of that level, others each time. */
-    private List<Node> someAt(ByDepth index, int level) {
+    private Stream<Node> someAt(ByDepth index, int level) {
         var nodes = index.at(level);
         if (nodes.size() <= LOOKS) {
-            return nodes;
+            return nodes.stream();
         }
         var start = Math.floorMod(turn += LOOKS, nodes.size());
-        List<Node> some = new ArrayList<>(LOOKS);
-        for (var n = 0; n < LOOKS; n++) {
-            some.add(nodes.get((start + n) % nodes.size()));
-        }
-        return some;
+        return IntStream.range(0, LOOKS).mapToObj(n -> nodes.get((start + n) % nodes.size()));
     }
 }

@@ -69,6 +69,9 @@ final class Recovery {
     void silent(Link link, long now) {
         var child = link.child;
         var parent = link.parent;
+        if (parent.isSource && parent.state == State.DETACHED) {
+            return; // it is awaited, and nobody else has anything newer
+        }
         child.bar(parent, now);
         if (parent.state == State.DETACHED && !parent.isSource) {
             crash(parent, now);
@@ -202,7 +205,7 @@ final class Recovery {
 
     private void inherit(Optional<Node> heir, Node above, long now) {
         heir.filter(child -> above != null && above.isPresent() && above.hasRoomForOneMore())
-                .filter(child -> parents.mayFeed(above, child, now))
+                .filter(child -> parents.mayConnect(above, child, now))
                 .filter(child -> child.pending == null || child.parent != null) // else somebody is about to feed it
                 .ifPresent(child -> {
                     if (child.pending != null) {

@@ -37,6 +37,8 @@ public final class RelayTree {
     static final long DISTRUST = 600_000;
 
     static final int BROADCASTER_CAPACITY = 4;
+    static final int UNMEASURED_BY_PASSTHROUGH = 2;
+    static final int UNMEASURED_BY_TRACK = 1;
     static final int MOST_BY_PASSTHROUGH = 8;
     static final int MOST_BY_TRACK = 2;
     /** Of an uplink; the rest is for what else goes on. */
@@ -59,7 +61,12 @@ public final class RelayTree {
      * @param epoch higher than that of any earlier tree of this room: ids of edges begin with it
      */
     public RelayTree(long epoch) {
-        this(new Forest(epoch));
+        this(epoch, Introductions.USUAL);
+    }
+
+    /** The same, with another limit on how often a peer is introduced. */
+    public RelayTree(long epoch, Introductions introductions) {
+        this(new Forest(epoch, introductions));
     }
 
     private RelayTree(Forest forest) {
@@ -67,6 +74,11 @@ public final class RelayTree {
     }
 
     RelayTree(Forest forest, Parents parents) {
+        this(forest, parents, new Rebalance(forest, parents));
+    }
+
+    /** With rules of one's own: to see what each is good for. */
+    RelayTree(Forest forest, Parents parents, Rebalance rebalance) {
         this.forest = forest;
         this.parents = parents;
         standbys = new Standbys(forest, parents, moves);
@@ -74,7 +86,7 @@ public final class RelayTree {
         placing = new Placing(forest, parents, standbys, carrying, moves);
         recovery = new Recovery(forest, parents, standbys, carrying, placing, moves);
         takeOver = new TakeOver(forest, standbys, carrying, placing, recovery);
-        rebalance = new Rebalance(forest, parents);
+        this.rebalance = rebalance;
     }
 
     /** A peer comes, or comes back: then it finds its edges and its place as they were. */
@@ -222,6 +234,7 @@ public final class RelayTree {
 
     /** Time goes by; to be told a few times a second. */
     public List<Move> tick(long now) {
+        forest.forgetGone(now);
         placing.overdue(now);
         standbys.overdue(now);
         carrying.raise(now);
@@ -292,7 +305,7 @@ public final class RelayTree {
     }
 
     private void rearrange(Rebalance.Proposal proposal, long now) {
-        if (proposal.child().pending == null && parents.mayFeed(proposal.parent(), proposal.child(), now)) {
+        if (proposal.child().pending == null && parents.mayConnect(proposal.parent(), proposal.child(), now)) {
             var link = placing.connect(proposal.parent(), proposal.child(), false, now);
             link.voluntary = true;
             link.yields = proposal.yields().orElse(null);

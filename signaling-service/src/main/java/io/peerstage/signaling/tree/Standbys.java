@@ -25,6 +25,9 @@ final class Standbys {
 
     /** Looks for as many as that. */
     void find(int most, long now) {
+        if (bare.isEmpty()) {
+            return;
+        }
         for (var node : bare.stream().limit(most).toList()) {
             bare.remove(node);
             if (node.parent == null || node.standby != null || !node.isPresent() || !node.connected) {
@@ -44,7 +47,10 @@ final class Standbys {
     /** It cannot be connected, or is no longer: once more through TURN, then another. */
     void giveUp(Link link, long now) {
         drop(link.child);
-        if (!link.viaTurn && !link.ready && parents.mayStandBy(link.parent, link.child, now)) {
+        if (!link.viaTurn
+                && !link.ready
+                && parents.mayStandBy(link.parent, link.child, now)
+                && parents.mayMeet(link.parent, link.child, now)) {
             connect(link.parent, link.child, true, now);
             bare.remove(link.child);
         } else {
@@ -73,10 +79,22 @@ final class Standbys {
 
     void checkAround(Node moved) {
         check(moved);
-        forest.childrenOf(moved).forEach(this::check);
+        if (moved.standby != null && !moved.children.isEmpty() && moved.standby.parent.depth > moved.depth) {
+            drop(moved); // with it all below would sink
+        }
+        if (moved.children.isEmpty() && moved.guests.isEmpty()) {
+            return; // it is nobody's standby, and nobody's standby is below it
+        }
+        checkChildren(moved);
         for (var above = moved.parent; above != null; above = above.parent.parent) {
             check(above.parent);
-            forest.childrenOf(above.parent).forEach(this::check);
+            checkChildren(above.parent);
+        }
+    }
+
+    private void checkChildren(Node node) {
+        for (var n = 0; n < node.children.size(); n++) {
+            check(node.children.get(n).child);
         }
     }
 

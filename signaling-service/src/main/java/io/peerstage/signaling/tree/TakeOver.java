@@ -108,7 +108,7 @@ final class TakeOver {
     private void dropStandbysBelow(Node fed) {
         for (var node = fed; node != null; node = node.parent == null ? null : node.parent.parent) {
             var host = node.standby == null ? null : node.standby.parent;
-            if (host != null && (host.isUnder(node) || node.parent != null && node.parent.parent == host)) {
+            if (host != null && (host.isUnder(node) || (node.parent != null && node.parent.parent == host))) {
                 standbys.drop(node);
             }
         }

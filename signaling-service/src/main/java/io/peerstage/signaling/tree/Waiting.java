@@ -35,6 +35,9 @@ final class Waiting {
 
     /** The first ones of each kind in their order, at most so many of a kind. */
     List<Node> first(int most) {
+        if (size() == 0) {
+            return List.of();
+        }
         List<Node> first = new ArrayList<>();
         for (var kind : List.of(orphans, willing, others)) {
             kind.stream().limit(most).forEach(first::add);

@@ -2,6 +2,7 @@ package io.peerstage.signaling.tree;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -59,9 +61,16 @@ record History(long seed, List<Step> steps) {
         steps.add(step(Kind.LEAD, random));
         while (steps.size() < length) {
             var step = step(kind(random.nextInt(1_000)), random);
-            steps.add(deep ? new Step(step.kind(), step.pause(), step.pick(), CARRIER, ONE_STREAM) : step);
+            steps.add(deep ? deep(step) : step);
         }
         return new History(seed, steps);
+    }
+
+    /** Two of three do not go: what has grown deep is not cut so soon. */
+    private static Step deep(Step step) {
+        var goes = Set.of(Kind.LEAVE, Kind.DETACH, Kind.FAILED).contains(step.kind());
+        return new Step(
+                goes && step.pick() % 3 > 0 ? Kind.MEDIA : step.kind(), step.pause(), step.pick(), CARRIER, ONE_STREAM);
     }
 
     private static Kind kind(int at) {
@@ -73,7 +82,7 @@ record History(long seed, List<Step> steps) {
         shares.put(Kind.REPORT, 100);
         shares.put(Kind.MEDIA, 300);
         shares.put(Kind.READY, 100);
-        shares.put(Kind.SWITCHED, 20);
+        shares.put(Kind.SWITCHED, 30);
         shares.put(Kind.FAILED, 60);
         shares.put(Kind.RENEW, 20);
         shares.put(Kind.PONG, 20);
@@ -106,7 +115,7 @@ record History(long seed, List<Step> steps) {
         for (var n = 0; n < steps.size(); n++) {
             world.play(steps.get(n));
             var broken = TreeRules.broken(world.tree, world.now);
-            world.twice.ifPresent(broken::add);
+            broken.addAll(world.broken);
             if (!broken.isEmpty()) {
                 return Optional.of("after step " + n + ", " + steps.get(n).kind() + ": " + broken);
             }
@@ -135,9 +144,14 @@ record History(long seed, List<Step> steps) {
 
     private static final class World {
         private static final String TWICE = "an edge has the id of another: ";
+        private static final String TOO_OFTEN = " is introduced too often by ";
 
         private final Set<String> ids = new HashSet<>();
-        private Optional<String> twice = Optional.empty();
+        /** What is seen only from outside. */
+        private final List<String> broken = new ArrayList<>();
+        /** Peers, and when they were introduced to others. */
+        private final Map<String, List<Long>> introduced = new HashMap<>();
+
         private final RelayTree tree;
         private final Map<String, Move.Connect> offered = new LinkedHashMap<>();
         private final List<String> peers = new ArrayList<>();
@@ -155,6 +169,9 @@ record History(long seed, List<Step> steps) {
             if (now - tickedAt > BETWEEN_TICKS || step.kind() == Kind.TICK) {
                 tickedAt = now;
                 remember(tree.tick(now));
+                if (step.report().equals(ONE_STREAM)) { // or they would carry two at first, and the tree be flat
+                    peers.forEach(id -> remember(tree.report(id, ONE_STREAM, now)));
+                }
             }
             remember(did(step));
         }
@@ -162,11 +179,7 @@ record History(long seed, List<Step> steps) {
         private List<Move> did(Step step) {
             return switch (step.kind()) {
                 case ENTER -> tree.forest.nodes.size() < mostPeers(step) ? enter(step) : List.of();
-                case RETURN ->
-                    peer(step)
-                            .filter(tree.forest.nodes::containsKey)
-                            .map(id -> tree.enter(id, tree.forest.nodes.get(id).traits, now))
-                            .orElse(List.of());
+                case RETURN -> peer(step).map(id -> comeBack(id, step)).orElse(List.of());
                 case LEAVE -> peer(step).map(id -> tree.leave(id, now)).orElse(List.of());
                 case DETACH -> peer(step).map(id -> tree.detach(id, now)).orElse(List.of());
                 case REPORT ->
@@ -181,8 +194,9 @@ record History(long seed, List<Step> steps) {
                             .map(to -> tree.ready(to.child(), to.edge(), now))
                             .orElse(List.of());
                 case SWITCHED ->
-                    offer(step, true)
-                            .map(to -> tree.switched(to.child(), to.edge(), now))
+                    standby(step)
+                            .map(link -> tree.switched(link.child.id, link.id, now))
+                            .or(() -> offer(step, true).map(to -> tree.switched(to.child(), to.edge(), now)))
                             .orElse(List.of());
                 case FAILED -> edge(step).map(link -> failed(link, step)).orElse(List.of());
                 case RENEW ->
@@ -206,6 +220,14 @@ record History(long seed, List<Step> steps) {
             var id = "p" + made++;
             peers.add(id);
             return tree.enter(id, step.traits(), now);
+        }
+
+        /** Even who has been gone for long. */
+        private List<Move> comeBack(String id, Step step) {
+            var node = tree.forest.nodes.get(id);
+            return node != null
+                    ? tree.enter(id, node.traits, now)
+                    : tree.forest.nodes.size() < mostPeers(step) ? tree.enter(id, step.traits(), now) : List.of();
         }
 
         private List<Move> lead() {
@@ -237,19 +259,44 @@ record History(long seed, List<Step> steps) {
             return Optional.of(one);
         }
 
+        /** One that stands; every third time nobody looks whether it does. */
+        private Optional<Link> standby(Step step) {
+            return step.pick() % 3 == 0 ? Optional.empty() : edge(step, link -> link.is(Link.Phase.STANDBY));
+        }
+
         private Optional<Link> edge(Step step) {
+            return edge(step, link -> true);
+        }
+
+        private Optional<Link> edge(Step step, Predicate<Link> which) {
             var links = tree.forest.links.values().stream()
+                    .filter(which)
                     .sorted(Comparator.comparing((Link link) -> link.id))
                     .toList();
             return links.isEmpty() ? Optional.empty() : Optional.of(links.get(step.pick() % links.size()));
+        }
+
+        private void introduce(String peer, Move.Connect connect) {
+            var times = introduced.computeIfAbsent(peer, first -> new ArrayList<>());
+            times.add(now);
+            var limit = tree.forest.introductions;
+            if (within(times, 60_000) > limit.perMinute() || within(times, 3_600_000) > limit.perHour()) {
+                broken.add(peer + TOO_OFTEN + connect);
+            }
+        }
+
+        private long within(List<Long> times, long span) {
+            return times.stream().filter(time -> now - time < span).count();
         }
 
         private void remember(List<Move> moves) {
             for (var move : moves) {
                 if (move instanceof Move.Connect connect) {
                     if (!ids.add(connect.edge())) {
-                        twice = Optional.of(TWICE + connect);
+                        broken.add(TWICE + connect);
                     }
+                    introduce(connect.parent(), connect);
+                    introduce(connect.child(), connect);
                     offered.put(connect.edge(), connect);
                 }
             }

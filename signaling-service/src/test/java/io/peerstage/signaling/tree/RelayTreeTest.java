@@ -62,7 +62,7 @@ class RelayTreeTest {
     void capacity_is_what_the_uplink_bears_after_five_seconds() {
         watch(STRONG, "a");
         report("a", 10e6);
-        assertThat(node("a").capacity).isEqualTo(1);
+        assertThat(node("a").capacity).isEqualTo(2);
         pass(RelayTree.UNTIL_MEASURED);
         report("a", 4e6);
         assertThat(node("a").capacity).isEqualTo(3); // floor(0.8 × 4 Mbit/s / 1 Mbit/s)
@@ -176,6 +176,15 @@ class RelayTreeTest {
         var standby = node("e").standby.parent;
         assertThat(standby).isNotEqualTo(node("a"));
         assertThat(standby.isUnder(node("a"))).isFalse();
+    }
+
+    @Test
+    void a_standby_is_as_deep_as_the_parent_so_that_those_above_are_left_for_those_who_need_them() {
+        strong("a", "b");
+        watchUnder("a", "c");
+        watchUnder("b", "d");
+        watchUnder("c", "e");
+        assertThat(node("e").standby.parent.id).isEqualTo("d");
     }
 
     @Test
@@ -316,6 +325,7 @@ class RelayTreeTest {
         watchUnder("a", "e");
         moves.clear();
         did(tree.detach("source", now));
+        did(tree.failed("a", edgeOf("a"), now));
         pass(5_000);
         did(tree.enter("source", STRONG, now));
         assertThat(moves).noneMatch(Move.Release.class::isInstance);
@@ -362,13 +372,27 @@ class RelayTreeTest {
     void a_strong_child_and_its_weak_parent_change_places() {
         watch(PHONE, "p1", "p2", "p3");
         watch(STRONG, "a");
+        watchUnder("a", "b");
+        watchUnder("b", "c");
+        watchUnder("c", "e");
+        pass(RelayTree.UNTIL_MEASURED);
+        List.of("a", "b", "c").forEach(id -> report(id, 1.3e6));
+        report("e", 10e6);
+        settle(60_000);
+        assertThat(parentOf("e")).isEqualTo("source");
+        assertThat(node("c").depth).isLessThan(4);
+    }
+
+    @Test
+    void nobody_moves_in_a_tree_that_is_as_flat_as_it_need_be() {
+        watch(PHONE, "p1", "p2", "p3");
+        watch(STRONG, "a");
         watchUnder("a", "e");
         pass(RelayTree.UNTIL_MEASURED);
         report("a", 1.3e6);
         report("e", 10e6);
         settle(60_000);
-        assertThat(parentOf("e")).isEqualTo("source");
-        assertThat(parentOf("a")).isEqualTo("e");
+        assertThat(parentOf("e")).isEqualTo("a");
     }
 
     @Test
@@ -386,19 +410,22 @@ class RelayTreeTest {
     @Test
     void after_an_owner_change_standbys_are_kept_whoever_tells_of_them_first() {
         // by the standby's host, then by the parent, then by the child itself, whose source comes last
-        did(tree.enter("b", STRONG, List.of(new Held("7.9", "e", false, true), new Held("7.2", "source", true, false)), now));
-        did(tree.enter("a", STRONG, List.of(new Held("7.5", "e", false, false), new Held("7.1", "source", true, false)), now));
+        did(tree.enter(
+                "b", STRONG, List.of(new Held("7.9", "e", false, true), new Held("7.2", "source", true, false)), now));
+        did(tree.enter(
+                "a", STRONG, List.of(new Held("7.5", "e", false, false), new Held("7.1", "source", true, false)), now));
         did(tree.enter("e", STRONG, List.of(new Held("7.9", "b", true, true), new Held("7.5", "a", true, false)), now));
         pass(RelayTree.PENDING);
         assertThat(moves).noneMatch(Move.Release.class::isInstance);
         assertThat(parentOf("e")).isEqualTo("a");
         assertThat(node("e").standby.parent.id).isEqualTo("b");
-        assertThat(node("b").capacity).as("fed before, so it can carry one").isEqualTo(1);
+        assertThat(node("b").capacity).as("fed before, so it can carry").isPositive();
     }
 
     @Test
     void a_standby_that_turns_out_to_be_below_is_given_up() {
-        did(tree.enter("a", STRONG, List.of(new Held("7.9", "b", true, true), new Held("7.1", "source", true, false)), now));
+        did(tree.enter(
+                "a", STRONG, List.of(new Held("7.9", "b", true, true), new Held("7.1", "source", true, false)), now));
         did(tree.enter("b", STRONG, List.of(new Held("7.3", "a", true, false)), now));
         assertThat(moves).contains(new Move.Release("7.9", "b", "a"));
     }
