@@ -74,12 +74,10 @@ final class Cluster implements AutoCloseable {
             databases.put(
                     member, new TestProxy(database, wires.map(Wires::address).orElse(LOOPBACK)));
         }
-        launch(OWNERS.get(0));
-        awaitMembers(OWNERS.get(0), 1); // the others find it; all at once would first be as many clusters
-        for (var member : List.of(OWNERS.get(1), FIRST, SECOND)) {
+        for (var member : List.of(OWNERS.get(0), OWNERS.get(1), FIRST, SECOND)) { // all at once would first be as many clusters
             launch(member);
+            process(member).awaitReady();
         }
-        processes.values().forEach(ProductProcess::awaitReady);
         ALL.forEach(this::awaitWhole);
     }
 

@@ -39,6 +39,10 @@ public final class ClusterMember {
     }
 
     public static void main(String[] services) throws IOException {
+        Thread.currentThread().setUncaughtExceptionHandler((main, thrown) -> {
+            log.error("cannot start", thrown);
+            Runtime.getRuntime().halt(1);
+        });
         var member = new TestMember(
                 Join.CLUSTER_NAME.value(),
                 Join.CLUSTER_HOST.value(),

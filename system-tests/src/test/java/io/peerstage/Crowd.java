@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,7 +86,11 @@ final class Crowd implements AutoCloseable {
 
     /** Everybody who is in a room is fed. */
     void awaitMedia() {
-        await("everybody is fed", () -> peers.stream().allMatch(peer -> peer.isGone() || peer.hasMedia()));
+        awaitAll("fed", ScriptedPeer::hasMedia);
+    }
+
+    boolean isFed() {
+        return peers.stream().allMatch(peer -> peer.isGone() || peer.hasMedia());
     }
 
     /** Nobody has been told of an edge for a while. */
@@ -102,21 +107,19 @@ final class Crowd implements AutoCloseable {
 
     /** All are bound to an owner of at least that epoch. */
     void awaitBound(long epoch) {
-        try {
-            await("all are bound to epoch " + epoch, () -> strays(epoch).isEmpty());
-        } catch (ConditionTimeoutException late) {
-            var strays = strays(epoch);
-            throw new AssertionError(
-                    strays.size() + " are not bound to epoch " + epoch + "; one of them: "
-                            + strays.get(0).story(),
-                    late);
-        }
+        awaitAll("bound to epoch " + epoch, peer -> peer.boundAt(epoch).isPresent());
     }
 
-    private List<ScriptedPeer> strays(long epoch) {
-        return peers.stream()
-                .filter(peer -> !peer.isGone() && peer.boundAt(epoch).isEmpty())
+    private void awaitAll(String what, Predicate<ScriptedPeer> holds) {
+        Supplier<List<ScriptedPeer>> others = () -> peers.stream()
+                .filter(peer -> !peer.isGone() && !holds.test(peer))
                 .toList();
+        try {
+            await("all are " + what, () -> others.get().isEmpty());
+        } catch (ConditionTimeoutException late) {
+            var left = others.get();
+            throw new AssertionError(left.size() + " are not " + what + "; one of them: " + left.get(0).story(), late);
+        }
     }
 
     /** Asks again until it holds, without a sleep in the event loop that makes it hold. */

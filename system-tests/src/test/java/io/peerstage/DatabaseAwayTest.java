@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,10 +23,14 @@ import org.slf4j.LoggerFactory;
 @Tag("system")
 class DatabaseAwayTest {
     private static final Logger log = LoggerFactory.getLogger(DatabaseAwayTest.class);
-    private static final int AUDIENCE = 40;
+    private static final TestWallet HOST = TestWallet.ed25519(1);
+    private static final TestWallet OTHER = TestWallet.ed25519(2);
+    private static final TestWallet READER = TestWallet.ed25519(3);
+    private static final int AUDIENCE = 60;
     private static final long AWAY = TimeUnit.SECONDS.toMillis(60);
     private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final Duration TO_BE_NORMAL = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LEAVERS = Duration.ofSeconds(2);
     private static final Set<Integer> HONEST = Set.of(5030, 5040);
 
     private OwnPostgres postgres;
@@ -44,73 +49,96 @@ class DatabaseAwayTest {
 
     @AfterEach
     void end() {
-        crowd.close();
-        cluster.close();
+        if (crowd != null) {
+            crowd.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
         postgres.close();
     }
 
     @Test
     void rooms_go_on_for_a_minute_without_postgresql() {
-        var show = OpenShow.begin(cluster.url(), crowd, TestWallet.ed25519(1), AUDIENCE);
-        var waiting = OpenShow.lobby(cluster.url(), crowd, TestWallet.ed25519(2), "everyone");
-        var epoch = show.host().epoch();
-        var owner = cluster.owner(show.stream());
-        postgres.stop();
+        var show = OpenShow.begin(cluster.url(), crowd, HOST, AUDIENCE);
+        try (var elsewhere = new Crowd(cluster.gate(Cluster.SECOND))) {
+            var waiting = OpenShow.lobby(cluster.url(), elsewhere, OTHER, "subscribers");
+            var reader = subscriber(OTHER);
+            var epoch = show.host().epoch();
+            var owner = cluster.owner(show.stream());
+            try (var early = BridgeClient.open(cluster.url(), reader.token())) {
+                postgres.stop();
+                goOn(show, waiting, early, reader.token());
+                postgres.start();
+                becomesNormal(show, waiting, early);
+            }
+            elsewhere.awaitMedia();
+            crowd.visitors(4, show.stream());
+            crowd.awaitMedia();
+            assertThat(show.host().epoch())
+                    .as("nobody takes over from owners that were there all the time")
+                    .isEqualTo(epoch);
+            assertThat(cluster.owner(show.stream())).isEqualTo(owner);
+            cluster.assertOneOwnerAnEpoch();
+            crowd.assertEpochsOnlyGrow();
+        }
+    }
+
+    private void goOn(OpenShow show, OpenShow waiting, BridgeClient early, String token) {
         var back = Crowd.now() + AWAY;
         var left = 0;
         while (Crowd.now() < back) {
-            var carrier = crowd.most(peer ->
-                    peer == show.host() || peer.isGone() ? 0 : peer.children().size());
-            carrier.leave(); // the room moves those below it
+            crowd.most(peer -> peer == show.host() || peer.isGone() ? 0 : peer.children().size())
+                    .leave(); // the room moves those below it
             crowd.awaitMedia();
+            Awaitility.await("nobody loses it again")
+                    .during(BETWEEN_LEAVERS)
+                    .atMost(PATIENCE)
+                    .until(crowd::isFed);
             left++;
-            assertNobodyEnters(show.stream());
-            assertCannotBegin(waiting);
+            early.write(new JsonObject().put("type", "ping"));
+            assertHonest(() -> early.question(
+                    "signaling.enter",
+                    BridgeClient.entering(waiting.stream(), BridgeClient.RESUME),
+                    new JsonObject()));
+            waiting.api().post("/streams", Stage.now("Not now")).refused(503, "unavailable");
+        }
+        try (var newcomer = BridgeClient.connect(cluster.url())) { // who signed out meanwhile, nobody knows
+            assertHonest(() ->
+                    newcomer.question("session.open", new JsonObject().put("token", token), new JsonObject()));
         }
         log.info("{} left and those below them were fed anew while PostgreSQL was away", left);
-        postgres.start();
-        var again = Crowd.now();
-        Awaitility.await("who wants to enter may").atMost(TO_BE_NORMAL).until(() -> enters(show.stream()));
-        Awaitility.await("the API writes")
-                .atMost(TO_BE_NORMAL)
-                .until(() ->
-                        show.api().post("/streams", Stage.now("Afterwards")).status() == 201);
-        log.info("normal {} ms after PostgreSQL was back", Crowd.now() - again);
+        assertThat(left).isGreaterThan(1);
+    }
+
+    private static void becomesNormal(OpenShow show, OpenShow waiting, BridgeClient early) {
+        var since = Crowd.now();
+        Awaitility.await("who was refused enters").atMost(TO_BE_NORMAL).until(() -> early.question(
+                        "signaling.enter",
+                        BridgeClient.entering(waiting.stream(), BridgeClient.RESUME),
+                        new JsonObject())
+                .getString("type")
+                .equals("rec"));
+        Awaitility.await("the API writes").atMost(TO_BE_NORMAL).until(() -> show.api()
+                        .post("/streams", Stage.now("Afterwards"))
+                        .status()
+                == 201);
         waiting.host().goLive();
-        crowd.visitors(4, show.stream());
-        crowd.awaitMedia();
-        assertThat(crowd.most(ScriptedPeer::epoch).epoch())
-                .as("nobody takes over from owners that were there all the time")
-                .isEqualTo(Math.max(epoch, waiting.host().epoch()));
-        assertThat(show.host().epoch()).isEqualTo(epoch);
-        assertThat(cluster.owner(show.stream())).isEqualTo(owner);
-        cluster.assertOneOwnerAnEpoch();
-        crowd.assertEpochsOnlyGrow();
+        log.info("normal {} ms after PostgreSQL was back", Crowd.now() - since);
     }
 
-    /** Refused, with a number that says to try again, before anybody has to give up waiting. */
-    private void assertNobodyEnters(String stream) {
-        try (var newcomer = BridgeClient.connect(cluster.url())) {
-            var before = System.nanoTime();
-            var opened = newcomer.question("session.open", new JsonObject(), new JsonObject());
-            var answer = opened.getString("type").equals("err")
-                    ? opened
-                    : newcomer.question(
-                            "signaling.enter", BridgeClient.entering(stream, BridgeClient.RESUME), new JsonObject());
-            assertThat(answer.getInteger("failureCode")).as(answer.encode()).isIn(HONEST);
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
-        }
+    /** Refused with a number that says to try again, before whoever asks has to give up waiting. */
+    private static void assertHonest(Supplier<JsonObject> question) {
+        var before = System.nanoTime();
+        var answer = question.get();
+        assertThat(answer.getInteger("failureCode")).as(answer.encode()).isIn(HONEST);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
     }
 
-    private void assertCannotBegin(OpenShow waiting) {
-        waiting.api().post("/streams", Stage.now("Not now")).refused(503, "unavailable");
-    }
-
-    private boolean enters(String stream) {
-        try (var newcomer = BridgeClient.open(cluster.url(), "")) {
-            var answer = newcomer.question(
-                    "signaling.enter", BridgeClient.entering(stream, BridgeClient.RESUME), new JsonObject());
-            return answer.getString("type").equals("rec");
-        }
+    private ApiClient subscriber(TestWallet of) {
+        var api = OpenShow.as(cluster.url(), READER);
+        api.put("/me/profile", new JsonObject().put("name", "Bob")).expect(201);
+        api.put("/me/subscriptions/" + of.account()).expect(200);
+        return api;
     }
 }

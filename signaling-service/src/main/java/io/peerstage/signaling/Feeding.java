@@ -51,19 +51,34 @@ final class Feeding {
         renew(peer, lost, now);
     }
 
-    /** A viewer is back: where its page has lost connections, the same peers are connected anew. */
+    /** A viewer is back: where its page has lost connections, the same peers are connected anew; what it missed it is told again. */
     void back(Peer peer, Instant now) {
         var lost = lostBy(peer);
         did(tree.enter(peer.id.value(), peer.traits, at(now)));
         renew(peer, lost, now);
+        activateAgain(peer);
+    }
+
+    /** What it takes for a standby became a source while its socket was broken. */
+    private void activateAgain(Peer peer) {
+        var standbys = peer.held.stream()
+                .filter(SignalingApi.Held::standby)
+                .map(SignalingApi.Held::edge)
+                .collect(Collectors.toSet());
+        tree.edgesOf(peer.id.value()).stream()
+                .filter(edge -> !edge.standby() && standbys.contains(edge.edge()))
+                .forEach(edge -> tell.accept(peer.id, new Push.Activate(stream, epoch, edge.edge())));
     }
 
     /** The peer is the broadcaster and has media to give; where it is back after a reload, the same as for a viewer. */
     void lead(Peer peer, boolean isBack, Instant now) {
         var lost = isBack ? lostBy(peer) : List.<String>of();
-        did(tree.enter(peer.id.value(), BROADCASTER, fromBefore(peer.held), at(now)));
+        tree.enter(peer.id.value(), BROADCASTER, fromBefore(peer.held), at(now)).stream()
+                .filter(move -> !(move instanceof Move.Wait)) // it is about to lead
+                .forEach(this::did);
         did(tree.lead(peer.id.value(), at(now)));
         renew(peer, lost, now);
+        activateAgain(peer);
     }
 
     private List<String> lostBy(Peer peer) {

@@ -289,6 +289,27 @@ class RoomTest {
     }
 
     @Test
+    void who_was_away_when_its_standby_became_a_source_is_told_when_it_is_back() {
+        var edge = fed();
+        report(VIEWER, edge, EdgeState.MEDIA);
+        moves.addAll(room.detach(VIEWER, now));
+        moves.clear();
+        var standby = new SignalingApi.Held(edge, SOURCE.value(), Push.End.CHILD, true);
+        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer-2"), wish(true, false, standby), now));
+        assertThat(told("activate")).containsExactly("viewer-2");
+        moves.clear();
+        moves.addAll(room.enter(VIEWER, Optional.of(BOB), socket("viewer-2"), wish(true, false, child(edge)), now));
+        assertThat(told("activate")).isEmpty();
+    }
+
+    @Test
+    void a_broadcaster_is_not_told_that_it_waits() {
+        comeIn(SOURCE, Optional.of(ADA));
+        goLive(SOURCE);
+        assertThat(told("place")).isEmpty();
+    }
+
+    @Test
     void a_viewer_who_does_not_come_back_is_taken_out_and_its_parent_told() {
         fed();
         moves.addAll(room.detach(VIEWER, now));

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A PostgreSQL server that belongs to one test, which may stop it and start it again. */
 public final class OwnPostgres implements AutoCloseable {
@@ -55,9 +57,21 @@ public final class OwnPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.close();
+            var postmaster = postmaster();
+            server.close(); // gives up after 5 s
+            postmaster.ifPresent(left -> {
+                left.destroyForcibly();
+                left.onExit().join();
+            });
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private Optional<ProcessHandle> postmaster() throws IOException {
+        var file = data.resolve("postmaster.pid");
+        return Files.exists(file)
+                ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip()))
+                : Optional.empty();
     }
 }
