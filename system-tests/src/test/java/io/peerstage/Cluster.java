@@ -74,7 +74,8 @@ final class Cluster implements AutoCloseable {
             databases.put(
                     member, new TestProxy(database, wires.map(Wires::address).orElse(LOOPBACK)));
         }
-        for (var member : List.of(OWNERS.get(0), OWNERS.get(1), FIRST, SECOND)) { // all at once would first be as many clusters
+        for (var member :
+                List.of(OWNERS.get(0), OWNERS.get(1), FIRST, SECOND)) { // all at once would first be as many clusters
             launch(member);
             process(member).awaitReady();
         }

@@ -118,7 +118,10 @@ final class Crowd implements AutoCloseable {
             await("all are " + what, () -> others.get().isEmpty());
         } catch (ConditionTimeoutException late) {
             var left = others.get();
-            throw new AssertionError(left.size() + " are not " + what + "; one of them: " + left.get(0).story(), late);
+            throw new AssertionError(
+                    left.size() + " are not " + what + "; one of them: "
+                            + left.get(0).story(),
+                    late);
         }
     }
 

@@ -88,7 +88,9 @@ class DatabaseAwayTest {
         var back = Crowd.now() + AWAY;
         var left = 0;
         while (Crowd.now() < back) {
-            crowd.most(peer -> peer == show.host() || peer.isGone() ? 0 : peer.children().size())
+            crowd.most(peer -> peer == show.host() || peer.isGone()
+                            ? 0
+                            : peer.children().size())
                     .leave(); // the room moves those below it
             crowd.awaitMedia();
             Awaitility.await("nobody loses it again")
@@ -98,14 +100,12 @@ class DatabaseAwayTest {
             left++;
             early.write(new JsonObject().put("type", "ping"));
             assertHonest(() -> early.question(
-                    "signaling.enter",
-                    BridgeClient.entering(waiting.stream(), BridgeClient.RESUME),
-                    new JsonObject()));
+                    "signaling.enter", BridgeClient.entering(waiting.stream(), BridgeClient.RESUME), new JsonObject()));
             waiting.api().post("/streams", Stage.now("Not now")).refused(503, "unavailable");
         }
         try (var newcomer = BridgeClient.connect(cluster.url())) { // who signed out meanwhile, nobody knows
-            assertHonest(() ->
-                    newcomer.question("session.open", new JsonObject().put("token", token), new JsonObject()));
+            assertHonest(
+                    () -> newcomer.question("session.open", new JsonObject().put("token", token), new JsonObject()));
         }
         log.info("{} left and those below them were fed anew while PostgreSQL was away", left);
         assertThat(left).isGreaterThan(1);
@@ -113,16 +113,18 @@ class DatabaseAwayTest {
 
     private static void becomesNormal(OpenShow show, OpenShow waiting, BridgeClient early) {
         var since = Crowd.now();
-        Awaitility.await("who was refused enters").atMost(TO_BE_NORMAL).until(() -> early.question(
-                        "signaling.enter",
-                        BridgeClient.entering(waiting.stream(), BridgeClient.RESUME),
-                        new JsonObject())
-                .getString("type")
-                .equals("rec"));
-        Awaitility.await("the API writes").atMost(TO_BE_NORMAL).until(() -> show.api()
-                        .post("/streams", Stage.now("Afterwards"))
-                        .status()
-                == 201);
+        Awaitility.await("who was refused enters")
+                .atMost(TO_BE_NORMAL)
+                .until(() -> early.question(
+                                "signaling.enter",
+                                BridgeClient.entering(waiting.stream(), BridgeClient.RESUME),
+                                new JsonObject())
+                        .getString("type")
+                        .equals("rec"));
+        Awaitility.await("the API writes")
+                .atMost(TO_BE_NORMAL)
+                .until(() ->
+                        show.api().post("/streams", Stage.now("Afterwards")).status() == 201);
         waiting.host().goLive();
         log.info("normal {} ms after PostgreSQL was back", Crowd.now() - since);
     }

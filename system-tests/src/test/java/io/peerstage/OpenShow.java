@@ -25,7 +25,8 @@ record OpenShow(String stream, ScriptedPeer host, ApiClient api) {
     /** Not live yet. */
     static OpenShow lobby(String url, Crowd crowd, TestWallet wallet, String audience) {
         var api = as(url, wallet);
-        Crowd.await("sign-ins can be checked", () -> api.get("/me").status() == 200); // right after a start they may not
+        Crowd.await(
+                "sign-ins can be checked", () -> api.get("/me").status() == 200); // right after a start they may not
         api.put("/me/profile", new JsonObject().put("name", "Ada")).expect(201);
         var stream = api.post("/streams", Stage.now("A show").put("audience", audience))
                 .expect(201)

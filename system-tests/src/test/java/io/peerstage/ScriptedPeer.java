@@ -442,6 +442,7 @@ final class ScriptedPeer {
     /** For reports of failures. */
     String story() {
         var last = heard.subList(Math.max(0, heard.size() - 10), heard.size());
-        return id + " by " + gate + ", bound " + bound + ", edges " + edges.values() + ", heard last " + last + ", at " + Crowd.now();
+        return id + " by " + gate + ", bound " + bound + ", edges " + edges.values() + ", heard last " + last + ", at "
+                + Crowd.now();
     }
 }

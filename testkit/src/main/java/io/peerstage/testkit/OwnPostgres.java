@@ -71,7 +71,8 @@ public final class OwnPostgres implements AutoCloseable {
     private Optional<ProcessHandle> postmaster() throws IOException {
         var file = data.resolve("postmaster.pid");
         return Files.exists(file)
-                ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip()))
+                ? ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(file).get(0).strip()))
                 : Optional.empty();
     }
 }
