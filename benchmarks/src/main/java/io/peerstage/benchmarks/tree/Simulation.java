@@ -40,6 +40,7 @@ final class Simulation {
     private final Random random;
     private final Behaviour behaviour;
     private final Viewer broadcaster;
+    private final List<Result.Depth> depths = new ArrayList<>();
     private int entered;
     private int egress;
 
@@ -205,6 +206,9 @@ final class Simulation {
     private void sample() {
         viewers.values().removeIf(viewer -> !viewer.alive && viewer != broadcaster && viewer.edges.isEmpty());
         egress = Math.max(egress, broadcaster.feeds.size());
+        if (agenda.now() >= Scenario.EVENT) {
+            depths.add(Result.Depth.of(depths()));
+        }
         if (agenda.now() > TO_FILL) {
             measures.sample((double) atFullRate() / Math.max(1, present().size()));
         }
@@ -230,14 +234,12 @@ final class Simulation {
         var unfed = (int) there.stream()
                 .filter(viewer -> !viewer.isFed() && agenda.now() - viewer.starvedAt > STUCK)
                 .count();
-        var depths = depths();
         return new Result(
                 scenario,
                 audience,
                 there.size(),
                 unfed,
-                new Result.Depth((int) Measures.percentile(depths, 0.5), (int) Measures.percentile(depths, 0.99), (int)
-                        Measures.percentile(depths, 1)),
+                Result.Depth.typical(depths),
                 Crowd.leastDepth(there),
                 egress,
                 measures.fullRate(),

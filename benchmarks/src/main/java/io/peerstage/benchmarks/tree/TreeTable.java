@@ -31,11 +31,12 @@ public final class TreeTable {
             and key frames are not in it, nor is what a beat needs from hop to hop. An uplink is known only where something is sent. One leaves politely, the other just closes the page, and of every fifth
             of those the server hears only after 15 s. What the scenarios do is in `Scenario`, where the columns come from in `Result`.
 
-            Depth is the viewers' own at the end, as media goes, beside the flattest tree that the same viewers could form. Waits are from entering to the first media.
+            Depth is as media goes, looked at every 10 s from the third minute on: the median of what was seen, and the deepest that anybody ever was; beside it the flattest tree that those at the
+            end could form. Waits are from entering to the first media.
             The broadcaster feeds four, and for at most 10 s a fifth (a swap). An interruption is a picture that stands still for more than 1.2 s; moves are per hour of one viewer: forced ones (fail-overs
             included) because the source was gone or bad, voluntary ones to make the tree flatter. Full rate: viewers who get every frame in time, on average from the first minute on.
 
-            | scenario | audience | depth p50 / p99 / max | best | broadcaster sends | full rate | wait p50 / p95 | interruptions a viewer-hour | still for p50 / p95 | forced / voluntary moves a viewer-hour | without picture for 5 s at the end |
+            | scenario | audience | depth p50 / p99 / max (worst) | best | broadcaster sends | full rate | wait p50 / p95 | interruptions a viewer-hour | still for p50 / p95 | forced / voluntary moves a viewer-hour | without picture for 5 s at the end |
             |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
             """;
 
@@ -88,7 +89,7 @@ public final class TreeTable {
         var served = Math.min(1, BROADCASTER_UPLINK / BITRATE / audience);
         return String.format(
                 Locale.ROOT,
-                "| a star | %,d | 1 / 1 / 1 | 1 | %,d | %.2f %% | – | – | – | – | – |%n",
+                "| a star | %,d | 1 / 1 / 1 (1) | 1 | %,d | %.2f %% | – | – | – | – | – |%n",
                 audience,
                 audience,
                 100 * served);
@@ -109,12 +110,13 @@ public final class TreeTable {
     private static String row(Result of) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %,d | %d / %d / %d | %d | %d | %.1f %% | %.1f / %.1f s | %.2f | %.1f / %.1f s | %.1f / %.1f | %d |%n",
+                "| %s | %,d | %d / %d / %d (%d) | %d | %d | %.1f %% | %.1f / %.1f s | %.2f | %.1f / %.1f s | %.1f / %.1f | %d |%n",
                 of.scenario().name(),
                 of.audience(),
                 of.depth().p50(),
                 of.depth().p99(),
                 of.depth().max(),
+                of.depth().worst(),
                 of.best(),
                 of.egress(),
                 100 * of.fullRate(),

@@ -45,7 +45,7 @@ class SimulationTest {
 
     @Test
     void a_thousand_who_come_and_go_are_at_most_six_below_the_broadcaster() {
-        assertThat(simulation(Scenario.ofChurn(10)).run().depth().max()).isLessThanOrEqualTo(6);
+        assertThat(simulation(Scenario.ofChurn(15)).run().depth().max()).isLessThanOrEqualTo(6);
     }
 
     @Test

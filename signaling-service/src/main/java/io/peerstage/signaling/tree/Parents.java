@@ -109,18 +109,18 @@ class Parents {
 
     /**
      * A second parent, connected and sending nothing, that goes on where the first one fails: not the same one, not below the child, not
-     * behind its parent; and no two that would come at once, for it has one slot to spare. As deep as the parent where there is one: those
+     * behind its parent; and no two that would come at once, for it has one slot to spare. As deep as the parent where there is one, and of a leaf deeper still: those
      * above are for those who would take many with them.
      */
     Optional<Node> findStandby(Node child, long now) {
         if (!forest.introductions.hasPlenty(child.introduced, now)) {
             return Optional.empty();
         }
-        var asHighAsNow = child.depth - 1;
+        var from = child.children.isEmpty() ? Math.max(child.depth - 1, forest.leastDepth()) : child.depth - 1;
         return forest
                 .hosts
                 .chooseFrom(
-                        asHighAsNow,
+                        from,
                         CANDIDATES,
                         Forest.DEEPEST - 1,
                         LOOKS,

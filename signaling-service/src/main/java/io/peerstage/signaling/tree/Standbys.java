@@ -79,8 +79,9 @@ final class Standbys {
 
     void checkAround(Node moved) {
         check(moved);
-        if (moved.standby != null && !moved.children.isEmpty() && moved.standby.parent.depth > moved.depth) {
-            drop(moved); // with it all below would sink
+        lift(moved);
+        if (moved.parent != null) {
+            lift(moved.parent.parent);
         }
         if (moved.children.isEmpty() && moved.guests.isEmpty()) {
             return; // it is nobody's standby, and nobody's standby is below it
@@ -111,6 +112,13 @@ final class Standbys {
     void forget(Node node, Link link) {
         bare.remove(node);
         connecting.remove(link);
+    }
+
+    /** With a standby far below it all that it feeds would sink. */
+    private void lift(Node node) {
+        if (node.standby != null && !node.children.isEmpty() && node.standby.parent.depth > node.depth) {
+            drop(node);
+        }
     }
 
     private void check(Node node) {

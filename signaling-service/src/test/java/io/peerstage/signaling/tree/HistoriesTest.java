@@ -75,7 +75,7 @@ class HistoriesTest {
                 }),
                 Arguments.of("an edge is looked at again when media comes", (Supplier<RelayTree>)
                         () -> Unruly.withoutASecondLook(FEW)),
-                mutant("a peer is introduced so often and no more", forest -> new Parents(forest) {
+                mutant("a peer is introduced so often and no more", FEW, forest -> new Parents(forest) {
                     @Override
                     boolean mayMeet(Node parent, Node child, long now) {
                         return true;
@@ -145,8 +145,12 @@ class HistoriesTest {
     }
 
     private static Arguments mutant(String rule, Function<Forest, Parents> parents) {
+        return mutant(rule, Introductions.USUAL, parents);
+    }
+
+    private static Arguments mutant(String rule, Introductions introductions, Function<Forest, Parents> parents) {
         return Arguments.of(rule, (Supplier<RelayTree>) () -> {
-            var forest = new Forest(8, FEW);
+            var forest = new Forest(8, introductions);
             return new RelayTree(forest, parents.apply(forest));
         });
     }

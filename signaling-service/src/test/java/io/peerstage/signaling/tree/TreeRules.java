@@ -2,6 +2,7 @@ package io.peerstage.signaling.tree;
 
 import io.peerstage.signaling.tree.Link.Phase;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
@@ -10,13 +11,19 @@ final class TreeRules {
     static List<String> broken(RelayTree tree, long now) {
         List<String> broken = new ArrayList<>();
         var forest = tree.forest;
+        var toBeFed = new HashMap<Node, Integer>();
+        var toFeed = new HashMap<Node, Integer>();
+        forest.links.values().stream().filter(link -> link.is(Phase.PENDING)).forEach(link -> {
+            toBeFed.merge(link.child, 1, Integer::sum);
+            toFeed.merge(link.parent, 1, Integer::sum);
+        });
         for (var node : forest.nodes.values()) {
             cycle(node, broken);
             load(node, broken);
             depth(node, now, broken);
             standby(node, broken);
             indexes(forest, node, broken);
-            edges(forest, node, broken);
+            edges(node, toBeFed.getOrDefault(node, 0), toFeed.getOrDefault(node, 0), broken);
         }
         return broken;
     }
@@ -99,20 +106,14 @@ final class TreeRules {
         }
     }
 
-    private static void edges(Forest forest, Node node, List<String> broken) {
+    private static void edges(Node node, int toBeFed, int toFeed, List<String> broken) {
         if (node.pending != null && !node.pending.parent.isPresent()) {
             broken.add(node + " is to be fed by " + node.pending.parent + ", whom nobody can tell");
         }
-        var pendings = forest.links.values().stream()
-                .filter(link -> link.child == node && link.is(Phase.PENDING))
-                .count();
-        if (pendings > 1) {
+        if (toBeFed > 1) {
             broken.add(node + " has two pending edges");
         }
-        var reserved = forest.links.values().stream()
-                .filter(link -> link.parent == node && link.is(Phase.PENDING))
-                .count();
-        if (reserved != node.reserved) {
+        if (toFeed != node.reserved) {
             broken.add(node + " is wrong about what it has reserved");
         }
     }
