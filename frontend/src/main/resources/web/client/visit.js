@@ -101,6 +101,8 @@ export class Visit {
 
   async #enter(connection) {
     const turn = ++this.#turn;
+    this.#cancelAnnouncing?.(); // this is it
+    this.#cancelAnnouncing = null;
     this.#early ??= [];
     const { streamId, introduction, entered } = this.#with;
     const answer = await connection.ask('signaling.enter', { streamId, ...introduction() }).catch(error => {
