@@ -55,7 +55,8 @@ class NeighboursAwayTest {
                         "signaling.enter",
                         BridgeClient.entering(id, BridgeClient.RESUME),
                         new io.vertx.core.json.JsonObject());
-                assertThat(refusal.getString("failureType")).isEqualTo("NO_HANDLERS");
+                assertThat(refusal.getString("failureType")).isEqualTo("RECIPIENT_FAILURE");
+                assertThat(refusal.getInteger("failureCode")).isEqualTo(Failure.UNAVAILABLE);
             }
             api.delete("/streams/" + id).expect(204);
         }
