@@ -337,7 +337,8 @@ final class Room {
     /** Those of a broadcaster under a new owner are what it says, until it has said that it is still live. */
     List<String> edgesOf(PeerId id) {
         var edges = feeding.edgesOf(id);
-        peer(id).filter(peer -> isBroadcaster(peer) && show.isOn() && show.source().isEmpty())
+        peer(id).filter(peer ->
+                        isBroadcaster(peer) && show.isOn() && show.source().isEmpty())
                 .ifPresent(peer -> edges.addAll(feeding.heldBefore(peer)));
         return List.copyOf(edges);
     }
