@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -36,6 +38,9 @@ final class Cluster implements AutoCloseable {
             List.of("signaling-service"),
             OWNERS.get(1),
             List.of("signaling-service")));
+    /** As {@link ClusterMember} tells it. */
+    private static final Pattern MEMBERS = Pattern.compile("ClusterMember - members: (\\d+)$");
+
     private static final Duration TO_MERGE = Duration.ofSeconds(60);
     private static final Path LOGS = Path.of("target", "cluster");
     private static final String LOOPBACK = "127.0.0.1";
@@ -114,6 +119,9 @@ final class Cluster implements AutoCloseable {
 
     /** The member that spoke last for the room in its highest epoch. */
     String owner(String stream) {
+        Crowd.await(
+                "somebody speaks for " + stream,
+                () -> claims().anyMatch(claim -> claim.said() && claim.stream().equals(stream)));
         var highest = claims().filter(claim -> claim.stream().equals(stream))
                 .max(java.util.Comparator.comparingLong(BusWitness.Claim::epoch))
                 .orElseThrow(() -> new AssertionError("nobody speaks for " + stream));
@@ -138,9 +146,9 @@ final class Cluster implements AutoCloseable {
     /** How many members one of them sees; 0 until it has told. */
     int members(String asSeenBy) {
         return process(asSeenBy).lines().stream()
-                .filter(line -> line.contains("members: "))
-                .map(line -> line.replaceAll(".*members: ", ""))
-                .mapToInt(Integer::parseInt)
+                .map(MEMBERS::matcher)
+                .filter(Matcher::find)
+                .mapToInt(line -> Integer.parseInt(line.group(1)))
                 .reduce(0, (before, last) -> last);
     }
 

@@ -133,10 +133,10 @@ final class Crowd implements AutoCloseable {
                 .until(holds);
     }
 
-    /** Who feeds whom, or stands by. */
-    record Feed(String edge, String parent, String child, boolean standby) {}
+    /** Who feeds whom, or stands by, as one end of the edge has it. */
+    record Feed(String end, String edge, String other, boolean asChild, boolean standby) {}
 
-    /** Everybody's edges; each is there twice if its ends do not agree about it. */
+    /** What each end has of all edges. */
     Set<Feed> feeds() {
         return peers.stream()
                 .filter(peer -> !peer.isGone())
@@ -154,10 +154,7 @@ final class Crowd implements AutoCloseable {
     }
 
     private static Feed feed(String end, ScriptedPeer.Edge edge) {
-        var standby = edge.is(ScriptedPeer.Part.STANDBY);
-        return edge.asChild()
-                ? new Feed(edge.id(), edge.peer(), end, standby)
-                : new Feed(edge.id(), end, edge.peer(), standby);
+        return new Feed(end, edge.id(), edge.peer(), edge.asChild(), edge.is(ScriptedPeer.Part.STANDBY));
     }
 
     /** Nobody was sent a message of a lower epoch after one of a higher, on any one connection; and nobody obeyed one on any. */

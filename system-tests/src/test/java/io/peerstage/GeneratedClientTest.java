@@ -41,7 +41,8 @@ class GeneratedClientTest {
             assertThat(streams.scheduleStream(plan, "key 1")).isEqualTo(announced);
             assertThat(announced.getStartTime()).isEqualTo(start);
             assertThat(list(streams))
-                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("speaker") // its name comes a moment later
+                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
+                            "speaker") // its name comes a moment later
                     .containsExactly(announced);
 
             var edited = streams.editStream(announced.getId(), new StreamEdit().title("Last light"), "\"1\"");

@@ -14,12 +14,7 @@ record OpenShow(String stream, ScriptedPeer host, ApiClient api) {
     private static final Duration AN_HOUR = Duration.ofHours(1);
 
     static OpenShow begin(String url, Crowd crowd, TestWallet wallet, int audience) {
-        var show = lobby(url, crowd, wallet, "everyone");
-        show.host().goLive();
-        crowd.visitors(audience, show.stream());
-        crowd.awaitMedia();
-        crowd.awaitRest();
-        return show;
+        return lobby(url, crowd, wallet, "everyone").with(crowd, audience);
     }
 
     /** Not live yet. */
@@ -32,9 +27,26 @@ record OpenShow(String stream, ScriptedPeer host, ApiClient api) {
                 .expect(201)
                 .json()
                 .getString("id");
-        var host = crowd.join(api.token());
+        return new OpenShow(stream, crowd.join(api.token()), api).entered();
+    }
+
+    /** The same stream, with its broadcaster in another crowd. */
+    OpenShow in(Crowd other) {
+        return new OpenShow(stream, other.join(api.token()), api).entered();
+    }
+
+    /** It goes live, for so many visitors. */
+    OpenShow with(Crowd crowd, int audience) {
+        host.goLive();
+        crowd.visitors(audience, stream);
+        crowd.awaitMedia();
+        crowd.awaitRest();
+        return this;
+    }
+
+    private OpenShow entered() {
         host.enter(stream);
-        return new OpenShow(stream, host, api);
+        return this;
     }
 
     static ApiClient as(String url, TestWallet wallet) {

@@ -28,6 +28,7 @@ final class Wires implements AutoCloseable {
     private final String network = "198.18." + pid % 256 + ".";
 
     private final String hub = namespace("hub");
+    private final String ours = "ps" + pid;
     private final Map<String, String> addresses = new TreeMap<>();
 
     private Wires() {}
@@ -90,6 +91,11 @@ final class Wires implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            run("ip", "link", "del", ours); // with its namespace it would go a moment later
+        } catch (IOException wasNotThere) {
+            log.info("{}", wasNotThere.getMessage());
+        }
         remove(NAMESPACES + "-" + pid + "-");
     }
 
@@ -97,7 +103,6 @@ final class Wires implements AutoCloseable {
         run("ip", "netns", "add", hub);
         run("ip", "-n", hub, "link", "add", "switch", "type", "bridge");
         run("ip", "-n", hub, "link", "set", "switch", "up");
-        var ours = "ps" + pid;
         run("ip", "link", "add", ours, "type", "veth", "peer", "name", "tests", "netns", hub);
         plug("tests");
         run("ip", "addr", "add", address() + "/24", "dev", ours);

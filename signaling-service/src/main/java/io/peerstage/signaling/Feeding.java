@@ -12,6 +12,7 @@ import io.peerstage.signaling.tree.Report;
 import io.peerstage.signaling.tree.Tally;
 import io.peerstage.signaling.tree.Traits;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -157,7 +158,12 @@ final class Feeding {
     }
 
     Set<String> edgesOf(PeerId id) {
-        return tree.edgesOf(id.value()).stream().map(Held::edge).collect(Collectors.toSet());
+        return tree.edgesOf(id.value()).stream().map(Held::edge).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** Those that it has from under an earlier owner, as it says. */
+    Set<String> heldBefore(Peer peer) {
+        return fromBefore(peer.held).stream().map(Held::edge).collect(Collectors.toSet());
     }
 
     Optional<Push.Place> placeOf(PeerId id) {

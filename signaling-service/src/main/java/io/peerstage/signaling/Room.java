@@ -334,8 +334,13 @@ final class Room {
         return roster.all();
     }
 
+    /** Those of a broadcaster under a new owner are what it says, until it has said that it is still live. */
     List<String> edgesOf(PeerId id) {
-        return List.copyOf(feeding.edgesOf(id));
+        var edges = feeding.edgesOf(id);
+        peer(id).filter(peer ->
+                        isBroadcaster(peer) && show.isOn() && show.source().isEmpty())
+                .ifPresent(peer -> edges.addAll(feeding.heldBefore(peer)));
+        return List.copyOf(edges);
     }
 
     /** Where the peer is; empty while it is not in the tree. */

@@ -216,6 +216,24 @@ class RoomTest {
     }
 
     @Test
+    void a_broadcaster_who_comes_before_its_viewers_under_a_new_owner_keeps_its_edges() {
+        room = new Room(stream(Status.LIVE), 9, Introductions.USUAL, now);
+        comeIn(
+                SOURCE,
+                Optional.of(ADA),
+                wish(true, false, new SignalingApi.Held("7.1", VIEWER.value(), Push.End.PARENT, false)));
+        assertThat(room.edgesOf(SOURCE)).as("what it is told goes on").containsExactly("7.1");
+        goLive(SOURCE);
+        assertThat(room.edgesOf(SOURCE)).containsExactly("7.1");
+        comeIn(
+                VIEWER,
+                Optional.of(BOB),
+                wish(true, false, new SignalingApi.Held("7.1", SOURCE.value(), Push.End.CHILD, false)));
+        assertThat(told("release")).isEmpty();
+        assertThat(connects()).isEmpty();
+    }
+
+    @Test
     void a_peer_of_whom_others_told_first_tells_of_its_own_edges_too() {
         room = new Room(stream(Status.LIVE), 9, Introductions.USUAL, now);
         comeIn(

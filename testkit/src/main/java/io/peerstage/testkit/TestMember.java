@@ -50,8 +50,6 @@ public record TestMember(String cluster, String host, int port, List<String> mem
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
         // Who is cut off from some members and not from others is put out too; by default never.
         config.setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "5");
-        // A question to a member that is gone gives up after that; by default after a minute, while threads wait.
-        config.setProperty("hazelcast.operation.call.timeout.millis", "5000");
         var network = config.getNetworkConfig().setPort(port).setPortAutoIncrement(false);
         network.getInterfaces().setEnabled(true).addInterface(host);
         network.getJoin().getAutoDetectionConfig().setEnabled(false);
