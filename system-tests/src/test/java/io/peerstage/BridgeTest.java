@@ -160,6 +160,14 @@ class BridgeTest {
     }
 
     @Test
+    void a_ping_is_answered_for_a_browser_gives_a_silent_connection_up() {
+        try (var visitor = BridgeClient.open(stage.url(), "")) {
+            visitor.write(new JsonObject().put("type", "ping"));
+            assertThat(visitor.nextPush().getString("type")).isEqualTo("pong");
+        }
+    }
+
+    @Test
     void headers_that_a_browser_makes_up_do_not_count() {
         try (var viewer = as(subscriber)) {
             viewer.enter(stream, BridgeClient.RESUME);

@@ -40,6 +40,7 @@ public final class Bridge {
     /** What a socket may ask in the time in which it is answered at the latest, so that none is dropped for being one too many. */
     private static final int UNANSWERED_QUESTIONS = 400;
 
+    private static final String PONG = "{\"type\":\"pong\"}";
     private static final String OPEN = "session.open";
     private static final String EXTEND = "session.token";
     private static final String WATCH = "streams.watch";
@@ -151,7 +152,7 @@ public final class Bridge {
             case SOCKET_CREATED -> event.complete(created(event.socket()));
             case SOCKET_CLOSED -> event.complete(closed(event.socket()));
             case SEND -> send(event);
-            case SOCKET_PING -> event.complete(isWithinAllowance(event.socket()));
+            case SOCKET_PING -> event.complete(answersPing(event.socket()));
             case REGISTER, UNREGISTER, PUBLISH -> {
                 isWithinAllowance(event.socket());
                 event.complete(false);
@@ -168,6 +169,15 @@ public final class Bridge {
             socket.write(event.getRawMessage().encode());
         });
         return false;
+    }
+
+    /** The browser takes what hears nothing for a connection that is lost; the bridge itself does not answer. */
+    private boolean answersPing(SockJSSocket connection) {
+        var may = isWithinAllowance(connection);
+        if (may) {
+            sockets.of(connection).ifPresent(socket -> socket.write(PONG));
+        }
+        return may;
     }
 
     private boolean isWithinAllowance(SockJSSocket connection) {
