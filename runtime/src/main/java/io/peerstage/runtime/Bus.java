@@ -132,8 +132,11 @@ public final class Bus {
         Future.succeededFuture(message.body())
                 .map(body -> Json.to(operation.question(), body == null ? new JsonObject() : body))
                 .compose(question -> handler.apply(caller(message.headers()), question))
-                .map(Json::of)
-                .onSuccess(message::reply)
+                .onSuccess(answer -> {
+                    if (message.replyAddress() != null) {
+                        message.reply(Json.of(answer));
+                    }
+                })
                 .onFailure(thrown -> fail(message, operation, thrown));
     }
 
