@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The browsers' way to the event bus. They send to a closed list of addresses and register nothing; who sends is what the gateway
@@ -108,8 +109,9 @@ public final class Bridge {
                 .setMaxHandlersPerSocket(UNANSWERED_QUESTIONS) // it counts these; registering is refused all the same
                 .setPingTimeout(MILLISECONDS_OF_SILENCE)
                 .setReplyTimeout(Bus.PATIENCE.toMillis());
-        ROOM.forEach(each ->
-                options.addInboundPermitted(new PermittedOptions().setAddressRegex(Pattern.quote(each) + "(@.+)?")));
+        var room = ROOM.stream().map(Pattern::quote).collect(Collectors.joining("|", "(", ")(@.+)?"));
+        options.addInboundPermitted(
+                new PermittedOptions().setAddressRegex(room)); // one, for each is tried on each frame
         frames.addresses().forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(each)));
         OWN.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(own(each))));
         var sockJs = new SockJSHandlerOptions().setRegisterWriteHandler(false).setMaxBytesStreaming(LARGEST_FRAME);
@@ -233,9 +235,8 @@ public final class Bridge {
                 OWN.contains(to) ? Future.succeededFuture(new RoomFrames.Way(own(to))) : frames.way(socket, to, frame);
         return way.onFailure(lost -> event.complete(false)).compose(found -> {
             var headers = new JsonObject();
-            var caller = bus.caller(socket.account(), UUID.randomUUID().toString(), Optional.of(socket.name()));
-            Bus.headers(caller, Bus.PATIENCE.toMillis())
-                    .forEach(header -> headers.put(header.getKey(), header.getValue()));
+            var caller = bus.caller(socket.account(), socket.nextRequestId(), Optional.of(socket.name()));
+            Bus.headers(caller, Bus.PATIENCE.toMillis(), headers::put);
             event.setRawMessage(frame.put("address", found.address()).put("headers", headers));
             event.complete(true);
             return found.passed();

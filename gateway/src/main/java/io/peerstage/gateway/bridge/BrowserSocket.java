@@ -38,6 +38,7 @@ final class BrowserSocket {
     private long epoch;
 
     private Future<Void> lastFrame = Future.succeededFuture();
+    private long questions;
     private int framesWaiting;
     private long waiting;
     private boolean ending;
@@ -57,6 +58,11 @@ final class BrowserSocket {
 
     String address() {
         return connection.remoteAddress().hostAddress();
+    }
+
+    /** Unlike that of any other question. */
+    String nextRequestId() {
+        return name.id() + "." + ++questions;
     }
 
     boolean maySend(Instant now) {
