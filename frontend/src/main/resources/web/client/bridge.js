@@ -76,6 +76,11 @@ export class Bridge {
     return this.#connection.ask(address, body);
   }
 
+  /** The same for what needs no answer. */
+  say(address, body) {
+    this.#connection?.say(address, body);
+  }
+
   /** Makes a new connection now: the server asks for it, the network is back, or the identity is another. */
   reconnect = ({ type } = {}) => {
     // The network that came back may be another one, but a connection that works is not given up for it.

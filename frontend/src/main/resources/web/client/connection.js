@@ -69,6 +69,11 @@ export class Connection {
     });
   }
 
+  /** Says what needs no answer: none comes, not even a refusal. */
+  say(address, body) {
+    if (this.#socket) this.#send({ type: 'send', address, body });
+  }
+
   close() {
     this.#socket?.close();
     this.#end(); // SockJS may take its time to say so

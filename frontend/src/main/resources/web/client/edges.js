@@ -14,6 +14,7 @@ export class Edges {
   #unsaid = new Map();
   #platform;
   #tell;
+  #sayOnly;
   #relayOnly;
   #sent = new Stats();
   #framesReported = 0;
@@ -24,12 +25,13 @@ export class Edges {
 
   /**
    * @param {object} platform
-   * @param {object} with_ `tell(address, body)` asks the server and may reject; `mediaFlows(edge)`: an edge brings its first frames;
+   * @param {object} with_ `tell(address, body)` asks the server and may reject; `say` does not wait for an answer; `mediaFlows(edge)`: an edge brings its first frames;
    *   `relayOnly`: by way of TURN servers alone, so that nobody learns our address
    */
-  constructor(platform, { tell, mediaFlows, relayOnly = false }) {
+  constructor(platform, { tell, say, mediaFlows, relayOnly = false }) {
     this.#platform = platform;
     this.#tell = tell;
+    this.#sayOnly = say;
     this.#relayOnly = relayOnly;
     this.#receiving = new Receiving({
       clock: platform.steadyClock,
@@ -182,13 +184,15 @@ export class Edges {
 
   /**
    * A signal is not sent again: without a socket the edge is taken up anew or not at all when there is one, and `not-found` says
-   * that the edge is over. Only a server that could not pass it on leaves us with an edge that cannot come about.
+   * that the edge is over. Only a server that could not pass a description on leaves us with an edge that cannot come about; a
+   * candidate is one of several, and nobody waits for an answer to it.
    */
   async #signal(id, body) {
+    if (body.candidate) return this.#sayOnly('signaling.signal', { edge: id, ...body });
     try {
       await this.#tell('signaling.signal', { edge: id, ...body });
     } catch (error) {
-      if (body.description && error.status >= 500) this.#edges.get(id)?.fail(error);
+      if (error.status >= 500) this.#edges.get(id)?.fail(error);
     }
   }
 }

@@ -51,6 +51,7 @@ export class Room extends EventTarget {
     this.#edges = new Edges(platform, {
       relayOnly,
       tell: (address, body) => this.#visit.tell(address, body),
+      say: (address, body) => this.#visit.say(address, body),
       mediaFlows: edge => {
         this.#receiving = true;
         this.#dispatch('media', { media: this.media, edge: edge.id });

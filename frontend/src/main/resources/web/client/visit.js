@@ -53,6 +53,11 @@ export class Visit {
     return this.#bridge.tell(address, body);
   }
 
+  /** As of {@link Bridge}. */
+  say(address, body) {
+    this.#bridge.say(address, body);
+  }
+
   reconnect() {
     this.#bridge.reconnect();
   }
@@ -81,7 +86,7 @@ export class Visit {
   receive(address, body) {
     if (address === 'moved') return this.#bridge.reconnect();
     if (body.stream !== this.#with.streamId || body.epoch < this.#epoch) return;
-    if (address === 'ping') return void this.tell('signaling.pong', {}).catch(() => {}); // who asks does not wait
+    if (address === 'ping') return this.say('signaling.pong', {});
     if (address === 'reannounce') return this.#reannounce(body);
     if (this.#early) return void this.#early.push([address, body]);
     this.#epoch = body.epoch;

@@ -160,6 +160,32 @@ class BridgeTest {
     }
 
     @Test
+    void a_ping_is_answered_for_a_browser_gives_a_silent_connection_up() {
+        try (var visitor = BridgeClient.open(stage.url(), "")) {
+            visitor.write(new JsonObject().put("type", "ping"));
+            assertThat(visitor.nextPush().getString("type")).isEqualTo("pong");
+        }
+    }
+
+    @Test
+    void what_is_said_without_a_reply_address_arrives() {
+        try (var host = as(creator);
+                var viewer = as(subscriber)) {
+            live(host);
+            viewer.enter(stream, BridgeClient.RESUME);
+            var candidate = new JsonObject()
+                    .put("edge", host.push("connect").getString("edge"))
+                    .put("candidate", new JsonObject().put("candidate", "candidate:1"));
+            host.write(new JsonObject()
+                    .put("type", "send")
+                    .put("address", "signaling.signal")
+                    .put("body", candidate));
+            assertThat(viewer.push("signal").getJsonObject("candidate").getString("candidate"))
+                    .isEqualTo("candidate:1");
+        }
+    }
+
+    @Test
     void headers_that_a_browser_makes_up_do_not_count() {
         try (var viewer = as(subscriber)) {
             viewer.enter(stream, BridgeClient.RESUME);

@@ -13,6 +13,7 @@ import io.peerstage.contract.streams.StreamId;
 import io.peerstage.gateway.GatewayService;
 import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.Database;
+import io.peerstage.runtime.Json;
 import io.peerstage.testkit.Await;
 import io.peerstage.testkit.TestClock;
 import io.peerstage.testkit.TestNode;
@@ -107,7 +108,9 @@ class RoomOwnersTest {
         }
 
         void pushRoom(Caller.Socket to) {
-            bus().tell(to.gateway(), new Delivery(List.of(to.id()), "room", room(epoch), stream, epoch, name));
+            bus().tell(
+                            to.gateway(),
+                            new Delivery(List.of(to.id()), "room", Json.text(room(epoch)), stream, epoch, name));
         }
 
         /** The database knows it as the owner. */
@@ -119,9 +122,9 @@ class RoomOwnersTest {
             Await.get(signaling
                     .client()
                     .query("""
-                            INSERT INTO signaling.room VALUES ('%s', '%s', %d)
-                            ON CONFLICT (stream) DO UPDATE SET node = excluded.node, epoch = excluded.epoch
-                            """.formatted(stream.value(), name, epoch))
+                        INSERT INTO signaling.room VALUES ('%s', '%s', %d)
+                        ON CONFLICT (stream) DO UPDATE SET node = excluded.node, epoch = excluded.epoch
+                        """.formatted(stream.value(), name, epoch))
                     .execute());
         }
 

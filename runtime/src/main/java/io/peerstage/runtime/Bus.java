@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -55,7 +56,8 @@ public final class Bus {
         if (left <= 0) {
             return Future.failedFuture(Failure.TIMEOUT.because("no answer in time"));
         }
-        var options = new DeliveryOptions().setSendTimeout(left).setHeaders(headers(caller, left));
+        var options = new DeliveryOptions().setSendTimeout(left);
+        headers(caller, left, options::addHeader);
         return vertx.eventBus()
                 .<JsonObject>request(operation.address(), Json.of(question), options)
                 .map(message -> Json.to(operation.answer(), message.body()))
@@ -103,17 +105,16 @@ public final class Bus {
         return new Caller(account, requestId, clock.instant().plus(PATIENCE), socket);
     }
 
-    /** How a question says who asks it. */
-    public static MultiMap headers(Caller caller, long millisecondsLeft) {
-        var headers = MultiMap.caseInsensitiveMultiMap()
-                .add(REQUEST_ID, caller.requestId())
-                .add(TIME_LEFT, Long.toString(millisecondsLeft));
-        caller.account().ifPresent(account -> headers.add(ACCOUNT, account.hex()));
-        caller.socket()
-                .ifPresent(socket -> headers.add(GATEWAY, socket.gateway())
-                        .add(SOCKET, socket.id())
-                        .add(NETWORK, socket.network()));
-        return headers;
+    /** How a question says who asks it: each header's name and value. */
+    public static void headers(Caller caller, long millisecondsLeft, BiConsumer<String, String> header) {
+        header.accept(REQUEST_ID, caller.requestId());
+        header.accept(TIME_LEFT, Long.toString(millisecondsLeft));
+        caller.account().ifPresent(account -> header.accept(ACCOUNT, account.hex()));
+        caller.socket().ifPresent(socket -> {
+            header.accept(GATEWAY, socket.gateway());
+            header.accept(SOCKET, socket.id());
+            header.accept(NETWORK, socket.network());
+        });
     }
 
     private Caller caller(MultiMap headers) {
@@ -132,8 +133,11 @@ public final class Bus {
         Future.succeededFuture(message.body())
                 .map(body -> Json.to(operation.question(), body == null ? new JsonObject() : body))
                 .compose(question -> handler.apply(caller(message.headers()), question))
-                .map(Json::of)
-                .onSuccess(message::reply)
+                .onSuccess(answer -> {
+                    if (message.replyAddress() != null) {
+                        message.reply(Json.of(answer));
+                    }
+                })
                 .onFailure(thrown -> fail(message, operation, thrown));
     }
 

@@ -34,6 +34,11 @@ public final class Json {
         return JsonObject.mapFrom(value);
     }
 
+    /** As text at once, for whoever only passes it on. */
+    public static String text(Record value) {
+        return io.vertx.core.json.Json.encode(value);
+    }
+
     /** Fails with what the record's own constructor refused, where it did. */
     public static <T> T to(Class<T> type, JsonObject json) {
         try {

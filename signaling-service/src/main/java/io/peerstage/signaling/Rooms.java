@@ -13,6 +13,7 @@ import io.peerstage.contract.streams.StreamId;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.contract.streams.Turnout;
 import io.peerstage.runtime.Bus;
+import io.peerstage.runtime.Json;
 import io.peerstage.signaling.tree.Introductions;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -257,15 +258,11 @@ final class Rooms {
         Map<String, List<String>> byGateway = tell.sockets().stream()
                 .collect(Collectors.groupingBy(
                         Caller.Socket::gateway, Collectors.mapping(Caller.Socket::id, Collectors.toList())));
+        var body = Json.text((Record) tell.push());
         byGateway.forEach((gateway, sockets) -> bus.tell(
                 gateway,
                 new Delivery(
-                        sockets,
-                        tell.push().address(),
-                        tell.push(),
-                        room.stream().id(),
-                        room.epoch(),
-                        ownership.node())));
+                        sockets, tell.push().address(), body, room.stream().id(), room.epoch(), ownership.node())));
     }
 
     private static SignalingApi.Owned owned(Room room) {

@@ -4,6 +4,7 @@ import io.peerstage.contract.gateway.GatewayApi;
 import io.peerstage.contract.signaling.Delivery;
 import io.peerstage.contract.signaling.Push;
 import io.peerstage.runtime.Bus;
+import io.peerstage.runtime.Json;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -74,7 +75,7 @@ final class SilentGateways {
                 new Delivery(
                         unheard.stream().map(each -> each.socket().id()).toList(),
                         push.address(),
-                        push,
+                        Json.text(push),
                         stream,
                         room.epoch(),
                         rooms.node()));

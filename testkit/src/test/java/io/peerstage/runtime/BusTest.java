@@ -14,6 +14,7 @@ import io.peerstage.testkit.ClusteredPair;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,10 +99,7 @@ class BusTest {
         Await.get(answering.answer(greet, (caller, question) -> Future.failedFuture("never asked")));
         var reply = cluster.first()
                 .eventBus()
-                .request(
-                        "greet.field",
-                        new JsonObject().put("name", " "),
-                        new io.vertx.core.eventbus.DeliveryOptions().setHeaders(Bus.headers(asking.self(), 5_000)));
+                .request("greet.field", new JsonObject().put("name", " "), headersOf(asking.self()));
         assertThat(Await.<Throwable>get(reply.transform(done -> Future.succeededFuture(done.cause()))))
                 .hasMessage("/name must have 1 to 10 characters");
     }
@@ -115,7 +113,7 @@ class BusTest {
                 .request(
                         "greet.type",
                         new JsonObject().put("name", "Ada").put("at", "tomorrow"),
-                        new io.vertx.core.eventbus.DeliveryOptions().setHeaders(Bus.headers(asking.self(), 5_000)));
+                        headersOf(asking.self()));
         assertThat(Await.<Throwable>get(reply.transform(done -> Future.succeededFuture(done.cause()))))
                 .hasMessage("/at has a value of the wrong type");
     }
@@ -181,5 +179,11 @@ class BusTest {
 
     private static Future<Greeting> ask(Operation<Greet, Greeting> operation) {
         return asking.ask(operation, asking.self(), new Greet("Ada", Optional.empty()));
+    }
+
+    private static DeliveryOptions headersOf(Caller caller) {
+        var options = new DeliveryOptions();
+        Bus.headers(caller, 5_000, options::addHeader);
+        return options;
     }
 }

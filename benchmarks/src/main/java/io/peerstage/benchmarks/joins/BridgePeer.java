@@ -131,8 +131,8 @@ final class BridgePeer {
         var feedsMe = body.getString("as").equals("child");
         edges.put(id, new Edge(feedsMe, body.getBoolean("standby")));
         if (!feedsMe) {
-            signal(id, Words.offer());
-            Words.candidates().forEach(candidate -> signal(id, candidate));
+            describe(id, Words.offer());
+            Words.candidates().forEach(candidate -> say("signaling.signal", candidate.put("edge", id)));
         }
     }
 
@@ -143,8 +143,8 @@ final class BridgePeer {
             return;
         }
         if (body.containsKey("description")) {
-            signal(id, Words.answer());
-            Words.candidates().forEach(candidate -> signal(id, candidate));
+            describe(id, Words.answer());
+            Words.candidates().forEach(candidate -> say("signaling.signal", candidate.put("edge", id)));
         } else if (++edge.candidates == Words.CANDIDATES) {
             var state = new JsonObject().put("edge", id).put("state", edge.standby ? "standby" : "media");
             ask("signaling.edge", state)
@@ -153,12 +153,13 @@ final class BridgePeer {
         }
     }
 
-    private void signal(String edge, JsonObject words) {
-        say("signaling.signal", words.put("edge", edge));
+    private void describe(String edge, JsonObject description) {
+        ask("signaling.signal", description.put("edge", edge)).onFailure(BridgePeer::late);
     }
 
     private void say(String address, JsonObject body) {
-        ask(address, body).onFailure(BridgePeer::late);
+        tally.sent++;
+        socket.say(address, body);
     }
 
     private Future<JsonObject> ask(String address, JsonObject body) {

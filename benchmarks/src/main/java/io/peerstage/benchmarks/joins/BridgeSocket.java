@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
-/** A connection to the bridge in the frames of SockJS over a WebSocket, as our page makes it. Belongs to one event loop. */
+/** A connection to the bridge: in the frames of SockJS over a WebSocket, as our page makes it, or in none. Belongs to one event loop. */
 final class BridgeSocket {
-    private static final String PING = "[\"{\\\"type\\\":\\\"ping\\\"}\"]";
+    /** Over the bare WebSocket that the bridge offers to those who bring no SockJS. */
+    static final boolean BARE = Boolean.getBoolean("joins.bare");
+
+    private static final JsonObject PING = new JsonObject().put("type", "ping");
 
     private final WebSocket socket;
     private final Map<String, Promise<JsonObject>> questions = new HashMap<>();
@@ -27,7 +30,11 @@ final class BridgeSocket {
     private BridgeSocket(WebSocket socket, BiConsumer<String, JsonObject> received) {
         this.socket = socket;
         this.received = received;
-        socket.textMessageHandler(this::frame);
+        socket.textMessageHandler(BARE ? text -> message(new JsonObject(text)) : this::frame);
+        socket.binaryMessageHandler(refusal -> message(refusal.toJsonObject())); // so the bridge writes those
+        if (BARE) {
+            opened.complete();
+        }
         socket.closeHandler(closed -> closed());
     }
 
@@ -41,7 +48,7 @@ final class BridgeSocket {
                 .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
                 .setHost("localhost")
                 .setPort(port)
-                .setURI("/eventbus/000/" + UUID.randomUUID() + "/websocket");
+                .setURI(BARE ? "/eventbus/websocket" : "/eventbus/000/" + UUID.randomUUID() + "/websocket");
         return client.connect(to)
                 .map(socket -> new BridgeSocket(socket, received))
                 .compose(bridge -> bridge.opened.future().map(bridge));
@@ -52,17 +59,17 @@ final class BridgeSocket {
         var reply = "r" + ++counter;
         var answer = Promise.<JsonObject>promise();
         questions.put(reply, answer);
-        var frame = new JsonObject()
-                .put("type", "send")
-                .put("address", address)
-                .put("body", body)
-                .put("replyAddress", reply);
-        socket.writeTextMessage(new JsonArray().add(frame.encode()).encode()).onFailure(answer::tryFail);
+        write(frame(address, body).put("replyAddress", reply)).onFailure(answer::tryFail);
         return answer.future();
     }
 
+    /** What needs no answer. */
+    void say(String address, JsonObject body) {
+        write(frame(address, body)).onFailure(closed -> {});
+    }
+
     void ping() {
-        socket.writeTextMessage(PING).onFailure(answerless -> {});
+        write(PING).onFailure(closed -> {});
     }
 
     Future<Void> close() {
@@ -77,6 +84,15 @@ final class BridgeSocket {
         }
     }
 
+    private static JsonObject frame(String address, JsonObject body) {
+        return new JsonObject().put("type", "send").put("address", address).put("body", body);
+    }
+
+    private Future<Void> write(JsonObject frame) {
+        var text = frame.encode();
+        return socket.writeTextMessage(BARE ? text : new JsonArray().add(text).encode());
+    }
+
     private void frame(String text) {
         switch (text.charAt(0)) {
             case 'o' -> opened.tryComplete();
@@ -88,6 +104,9 @@ final class BridgeSocket {
     private void message(JsonObject frame) {
         var address = frame.getString("address");
         var question = address == null ? null : questions.remove(address);
+        if (frame.getString("type").equals("pong")) {
+            return;
+        }
         var isRefusal = frame.getString("type").equals("err");
         if (question != null && isRefusal) {
             question.fail(frame.encode());

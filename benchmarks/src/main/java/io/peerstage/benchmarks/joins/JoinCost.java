@@ -28,17 +28,19 @@ public final class JoinCost implements AutoCloseable {
 
     private static final int PEERS = Integer.getInteger("joins.peers", 2_000);
     private static final int FEW = 100;
-    /** So many of those who come and go are there at a time. */
-    static final int GUESTS = 50;
+    /** Joins a second. Each of those who come stays for about one second, so that as many are there at a time. */
+    static final int RATE = 100;
+
+    static final int RATE_OF_FEW = 50;
 
     /** Peers a second. */
     private static final int SLOWLY = 20;
 
     private static final int QUICKLY = 50;
-    private static final int WARM_UP = Integer.getInteger("joins.warmup", 4_000);
+    private static final int SECONDS_TO_WARM_UP = Integer.getInteger("joins.warmup", 90);
     private static final int ROUNDS = Integer.getInteger("joins.rounds", 5);
-    /** Of a room: its broadcaster, and those who come and go. */
-    private static final int RESERVED = GUESTS + 1;
+    /** Of those in a full room, its broadcaster and those who come and go. */
+    private static final int RESERVED = RATE + 1;
 
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
@@ -64,16 +66,15 @@ public final class JoinCost implements AutoCloseable {
 
     private String run() throws IOException, InterruptedException {
         var full = product("full");
-        var fullRoom = BridgeCrowd.begin(vertx, client, full.port(), GUESTS);
+        var fullRoom = BridgeCrowd.begin(vertx, client, full.port(), RATE);
         var small = product("small");
-        var smallRoom = BridgeCrowd.begin(vertx, client, small.port(), GUESTS);
+        var smallRoom = BridgeCrowd.begin(vertx, client, small.port(), RATE_OF_FEW);
         var peerJs = peerJs();
-        var clients = new PeerJsCrowd(vertx, client, peerJs.port(), GUESTS);
+        var clients = new PeerJsCrowd(vertx, client, peerJs.port(), RATE);
 
-        // What the first hundred cost is classes and caches; the memory of a viewer is what all later ones add. The
-        // tree is given the
-        // time that it takes to learn who can carry how many.
-        await(Future.all(fullRoom.fill(FEW, SLOWLY), smallRoom.fill(FEW - RESERVED, SLOWLY)));
+        // What the first hundred cost is classes and caches; the memory of a viewer is what all later ones add.
+        // They come one by one, for the tree has yet to learn who can carry how many.
+        await(Future.all(fullRoom.fill(FEW, SLOWLY), smallRoom.fill(FEW - RATE_OF_FEW - 1, SLOWLY)));
         await(clients.fill(FEW));
         var few = List.of(Memory.ofJvm(full), Memory.of(peerJs));
         await(fullRoom.fill(PEERS - FEW - RESERVED, QUICKLY));
@@ -82,18 +83,20 @@ public final class JoinCost implements AutoCloseable {
         var other = Memory.of(peerJs).since(few.get(1), PEERS - FEW - RESERVED);
 
         var loads = List.of(
-                new Load(full, fullRoom::sent, fullRoom::join, vertx),
-                new Load(small, smallRoom::sent, smallRoom::join, vertx),
-                new Load(peerJs, clients::sent, () -> clients.join(2), vertx),
-                new Load(peerJs, clients::sent, () -> clients.join(1), vertx));
-        await(Future.all(
-                loads.stream().limit(3).map(load -> load.joins(WARM_UP)).toList()));
+                new Load(full, fullRoom::sent, fullRoom::join, RATE, vertx),
+                new Load(small, smallRoom::sent, smallRoom::join, RATE_OF_FEW, vertx),
+                new Load(peerJs, clients::sent, () -> clients.join(2), RATE, vertx),
+                new Load(peerJs, clients::sent, () -> clients.join(1), RATE, vertx));
+        await(Future.all(loads.stream()
+                .limit(3)
+                .map(load -> load.joins(SECONDS_TO_WARM_UP))
+                .toList()));
         for (var round = 0; round < ROUNDS; round++) {
             for (var load : loads) {
                 await(load.measure());
             }
         }
-        return new Report(PEERS, FEW, WARM_UP, Servers.versionOfWs(directory), loads, viewer, other).text();
+        return new Report(PEERS, FEW, SECONDS_TO_WARM_UP, Servers.versionOfWs(directory), loads, viewer, other).text();
     }
 
     private ServerProcess product(String name) throws IOException {

@@ -12,14 +12,14 @@ import java.util.function.Supplier;
 
 /** One server under its crowd: what joins cost it, beyond what the same crowd costs it while nobody comes. */
 final class Load {
-    static final int JOINS_A_SECOND = 100;
-    static final int JOINS = 500;
-    /** Half a second for the last of them. */
-    private static final Duration WINDOW = Duration.ofMillis(1_000L * JOINS / JOINS_A_SECOND + 500);
+    static final int SECONDS = 5;
+    /** Half a second for the last to come. */
+    private static final Duration WINDOW = Duration.ofMillis(1_000L * SECONDS + 500);
 
     private final ServerProcess server;
     private final LongSupplier sent;
     private final Supplier<Future<Void>> join;
+    private final int joinsASecond;
     private final Vertx vertx;
     private final List<Double> costs = new ArrayList<>();
     private final List<Double> idle = new ArrayList<>();
@@ -31,29 +31,31 @@ final class Load {
      * @param sent how many messages the clients have sent so far
      * @param join lets one come, and one go
      */
-    Load(ServerProcess server, LongSupplier sent, Supplier<Future<Void>> join, Vertx vertx) {
+    Load(ServerProcess server, LongSupplier sent, Supplier<Future<Void>> join, int joinsASecond, Vertx vertx) {
         this.server = server;
         this.sent = sent;
         this.join = join;
+        this.joinsASecond = joinsASecond;
         this.vertx = vertx;
     }
 
-    Future<Void> joins(int times) {
-        return Pace.of(vertx, JOINS_A_SECOND, times, join);
+    Future<Void> joins(int seconds) {
+        return Pace.of(vertx, joinsASecond, seconds * joinsASecond, join);
     }
 
-    /** Two windows of the same length: first nobody comes, then {@link #JOINS} do. */
+    /** Two windows of the same length: first nobody comes, then peers do for {@link #SECONDS} seconds. */
     Future<Void> measure() {
         var before = server.cpu();
         return pause().compose(rested -> {
                     var between = server.cpu();
+                    var joins = SECONDS * joinsASecond;
                     var sentBefore = sent.getAsLong();
-                    return Future.all(joins(JOINS), pause()).onSuccess(joined -> {
+                    return Future.all(joins(SECONDS), pause()).onSuccess(joined -> {
                         var resting = between.minus(before).toMillis();
                         var working = server.cpu().minus(between).toMillis();
-                        messages = (double) (sent.getAsLong() - sentBefore) / JOINS;
+                        messages = (double) (sent.getAsLong() - sentBefore) / joins;
                         idle.add(100.0 * resting / WINDOW.toMillis());
-                        costs.add((double) (working - resting) / JOINS);
+                        costs.add((double) (working - resting) / joins);
                     });
                 })
                 .mapEmpty();

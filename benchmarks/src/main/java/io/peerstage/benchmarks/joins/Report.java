@@ -9,7 +9,7 @@ import java.util.List;
  * @param viewer what one more viewer adds to the product
  * @param client what one more client adds to PeerJS's server
  */
-record Report(int peers, int few, int warmUp, String ws, List<Load> loads, Memory viewer, Memory client) {
+record Report(int peers, int few, int secondsToWarmUp, String ws, List<Load> loads, Memory viewer, Memory client) {
     private static final String PAGE = """
         # A join at the server
 
@@ -17,18 +17,17 @@ record Report(int peers, int few, int warmUp, String ws, List<Load> loads, Memor
 
         Scripted peers on real sockets: %,d in one live room of the product, %d in a room of a second one, %,d clients of PeerJS's server
         (npm's %s, ws %s, its library started by node %s). Each product is a process of its own as `mvn` starts it (JDK %s, no options of the
-        JVM), on its own PostgreSQL. All peers are visitors, for PeerJS knows no accounts, and come by the way the page
-        comes: SockJS's frames over a WebSocket.
+        JVM), on its own PostgreSQL. All peers are visitors, for PeerJS knows no accounts, and come %s.
 
         A *join*: a peer connects and opens, enters, is given a parent; offer, answer and 4 + 4 candidates go through the server; it says
-        that media came and is given a standby, with the same messages again. Then the peer that came first of the %d that come and
-        go leaves. Clients send %.1f messages for it; PeerJS's are sent %.0f, with the same descriptions (%.1f KB) and candidates, and
-        the connection is opened and closed too. Beside that everybody who stays pings every 4 s and reports every 5 s
-        (PeerJS: a heartbeat every 5 s).
+        that media came and is given a standby, with the same messages again. Then the peer that came first of those who come and go
+        leaves; each stays for about a second and passes nothing on, so that nobody moves when it goes. Clients send %.1f messages for
+        it; PeerJS's are sent %.0f, with the same descriptions (%.1f KB) and candidates, and the connection is opened and closed too.
+        Beside that everybody pings every 4 s and reports every 5 s (PeerJS: a heartbeat every 5 s).
 
-        CPU is user and system time of the server's process, all threads, over %d joins at %d a second, minus that of a window
-        of the same length in which nobody comes: after %,d joins to warm up, %d times in turn on %d cores of a virtual machine
-        that the clients shared.
+        CPU is user and system time of the server's process, all threads, over %d s with %d joins a second (%d in the small room), minus
+        that of a window of the same length in which nobody comes: after %d s of joins to warm up, %d times in turn, on %d cores of
+        a virtual machine that the clients shared.
 
         | server | CPU a join, median (least to most) | CPU while nobody comes |
         |---|---|---|
@@ -62,13 +61,14 @@ record Report(int peers, int few, int warmUp, String ws, List<Load> loads, Memor
                 ws,
                 Servers.versionOfNode(),
                 Runtime.version().feature(),
-                JoinCost.GUESTS,
+                BridgeSocket.BARE ? "over a bare WebSocket" : "as the page does, in SockJS's frames over a WebSocket",
                 full.messages(),
                 same.messages(),
                 Words.SDP.length() / 1024.0,
-                Load.JOINS,
-                Load.JOINS_A_SECOND,
-                warmUp,
+                Load.SECONDS,
+                JoinCost.RATE,
+                JoinCost.RATE_OF_FEW,
+                secondsToWarmUp,
                 full.costs().size(),
                 Runtime.getRuntime().availableProcessors(),
                 rows,

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param sockets their ids
  * @param address the name under which the browser receives it
- * @param body a {@link Push}, or what has become of it on its way
+ * @param body a {@link Push} as JSON, made once however many are to hear it and however many hands it passes through
  * @param stream whose room it comes from
  * @param epoch the room's, when it was sent
  * @param node the instance that owns the room, or believes so
  */
-public record Delivery(List<String> sockets, String address, Object body, StreamId stream, long epoch, String node) {}
+public record Delivery(List<String> sockets, String address, String body, StreamId stream, long epoch, String node) {}

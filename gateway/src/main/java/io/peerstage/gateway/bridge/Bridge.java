@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The browsers' way to the event bus. They send to a closed list of addresses and register nothing; who sends is what the gateway
@@ -40,6 +41,7 @@ public final class Bridge {
     /** What a socket may ask in the time in which it is answered at the latest, so that none is dropped for being one too many. */
     private static final int UNANSWERED_QUESTIONS = 400;
 
+    private static final String PONG = "{\"type\":\"pong\"}";
     private static final String OPEN = "session.open";
     private static final String EXTEND = "session.token";
     private static final String WATCH = "streams.watch";
@@ -107,8 +109,9 @@ public final class Bridge {
                 .setMaxHandlersPerSocket(UNANSWERED_QUESTIONS) // it counts these; registering is refused all the same
                 .setPingTimeout(MILLISECONDS_OF_SILENCE)
                 .setReplyTimeout(Bus.PATIENCE.toMillis());
-        ROOM.forEach(each ->
-                options.addInboundPermitted(new PermittedOptions().setAddressRegex(Pattern.quote(each) + "(@.+)?")));
+        var room = ROOM.stream().map(Pattern::quote).collect(Collectors.joining("|", "(", ")(@.+)?"));
+        options.addInboundPermitted(
+                new PermittedOptions().setAddressRegex(room)); // one, for each is tried on each frame
         frames.addresses().forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(each)));
         OWN.forEach(each -> options.addInboundPermitted(new PermittedOptions().setAddress(own(each))));
         var sockJs = new SockJSHandlerOptions().setRegisterWriteHandler(false).setMaxBytesStreaming(LARGEST_FRAME);
@@ -151,7 +154,7 @@ public final class Bridge {
             case SOCKET_CREATED -> event.complete(created(event.socket()));
             case SOCKET_CLOSED -> event.complete(closed(event.socket()));
             case SEND -> send(event);
-            case SOCKET_PING -> event.complete(isWithinAllowance(event.socket()));
+            case SOCKET_PING -> event.complete(answersPing(event.socket()));
             case REGISTER, UNREGISTER, PUBLISH -> {
                 isWithinAllowance(event.socket());
                 event.complete(false);
@@ -168,6 +171,15 @@ public final class Bridge {
             socket.write(event.getRawMessage().encode());
         });
         return false;
+    }
+
+    /** The browser takes what hears nothing for a connection that is lost; the bridge itself does not answer. */
+    private boolean answersPing(SockJSSocket connection) {
+        var may = isWithinAllowance(connection);
+        if (may) {
+            sockets.of(connection).ifPresent(socket -> socket.write(PONG));
+        }
+        return may;
     }
 
     private boolean isWithinAllowance(SockJSSocket connection) {
@@ -223,9 +235,8 @@ public final class Bridge {
                 OWN.contains(to) ? Future.succeededFuture(new RoomFrames.Way(own(to))) : frames.way(socket, to, frame);
         return way.onFailure(lost -> event.complete(false)).compose(found -> {
             var headers = new JsonObject();
-            var caller = bus.caller(socket.account(), UUID.randomUUID().toString(), Optional.of(socket.name()));
-            Bus.headers(caller, Bus.PATIENCE.toMillis())
-                    .forEach(header -> headers.put(header.getKey(), header.getValue()));
+            var caller = bus.caller(socket.account(), socket.nextRequestId(), Optional.of(socket.name()));
+            Bus.headers(caller, Bus.PATIENCE.toMillis(), headers::put);
             event.setRawMessage(frame.put("address", found.address()).put("headers", headers));
             event.complete(true);
             return found.passed();

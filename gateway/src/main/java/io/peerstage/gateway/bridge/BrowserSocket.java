@@ -38,6 +38,7 @@ final class BrowserSocket {
     private long epoch;
 
     private Future<Void> lastFrame = Future.succeededFuture();
+    private long questions;
     private int framesWaiting;
     private long waiting;
     private boolean ending;
@@ -57,6 +58,11 @@ final class BrowserSocket {
 
     String address() {
         return connection.remoteAddress().hostAddress();
+    }
+
+    /** Unlike that of any other question. */
+    String nextRequestId() {
+        return name.id() + "." + ++questions;
     }
 
     boolean maySend(Instant now) {
@@ -139,18 +145,14 @@ final class BrowserSocket {
         return lastFrame;
     }
 
-    /** A message that the browser did not ask for. */
-    void write(String address, Object body) {
-        write(message(address, body));
-    }
-
-    /** The same for many sockets, made once. */
-    static String message(String address, Object body) {
-        return new JsonObject()
-                .put("type", "rec")
-                .put("address", address)
-                .put("body", body)
-                .encode();
+    /**
+     * The frame of a message that a browser did not ask for, made once for all who are to hear it.
+     *
+     * @param address one of ours: nothing in it has to be escaped
+     * @param body JSON
+     */
+    static String message(String address, String body) {
+        return "{\"type\":\"rec\",\"address\":\"" + address + "\",\"body\":" + body + "}";
     }
 
     /**

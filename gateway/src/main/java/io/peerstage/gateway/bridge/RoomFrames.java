@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,7 +175,7 @@ final class RoomFrames {
     }
 
     private Caller caller(BrowserSocket socket) {
-        return bus.caller(socket.account(), UUID.randomUUID().toString(), Optional.of(socket.name()));
+        return bus.caller(socket.account(), socket.nextRequestId(), Optional.of(socket.name()));
     }
 
     private static String at(String address, String node) {

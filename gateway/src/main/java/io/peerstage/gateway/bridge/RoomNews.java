@@ -109,7 +109,7 @@ final class RoomNews {
 
     /** The same to many. */
     static void write(List<BrowserSocket> to, Push push) {
-        var message = BrowserSocket.message(push.address(), Json.of((Record) push));
+        var message = BrowserSocket.message(push.address(), Json.text((Record) push));
         to.forEach(socket -> socket.write(message));
     }
 }

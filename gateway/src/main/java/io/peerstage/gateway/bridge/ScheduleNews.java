@@ -156,7 +156,7 @@ final class ScheduleNews {
     }
 
     private void tell(Push.StreamChanged push) {
-        var message = BrowserSocket.message(push.address(), Json.of(push));
+        var message = BrowserSocket.message(push.address(), Json.text(push));
         interests.in(push.id()).filter(BrowserSocket::isOpen).forEach(socket -> socket.write(message));
     }
 }
