@@ -2,6 +2,7 @@ package io.peerstage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerstage.contract.Failure;
 import io.peerstage.runtime.Bus;
 import io.peerstage.testkit.Await;
 import io.peerstage.testkit.TestWallet;
@@ -56,7 +57,7 @@ class NeighboursAwayTest {
                         BridgeClient.entering(id, BridgeClient.RESUME),
                         new io.vertx.core.json.JsonObject());
                 assertThat(refusal.getString("failureType")).isEqualTo("RECIPIENT_FAILURE");
-                assertThat(refusal.getInteger("failureCode")).isEqualTo(Failure.UNAVAILABLE);
+                assertThat(refusal.getInteger("failureCode")).isEqualTo(Failure.UNAVAILABLE.number());
             }
             api.delete("/streams/" + id).expect(204);
         }
