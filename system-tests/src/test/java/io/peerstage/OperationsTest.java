@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -88,7 +89,7 @@ class OperationsTest {
         return "| " + operation + " | " + answer + " | " + test + " |\n";
     }
 
-    /** The names of all test classes of this module. */
+    /** The names of all test classes of this module that run in every build. */
     private static Set<String> allTests() throws IOException, URISyntaxException {
         var root = Path.of(OperationsTest.class
                 .getProtectionDomain()
@@ -99,7 +100,17 @@ class OperationsTest {
             return files.map(file -> root.relativize(file).toString().replace('/', '.'))
                     .filter(name -> name.endsWith("Test.class"))
                     .map(name -> name.substring(0, name.length() - ".class".length()))
+                    .filter(OperationsTest::runsInEveryBuild)
                     .collect(Collectors.toSet());
+        }
+    }
+
+    private static boolean runsInEveryBuild(String name) {
+        try {
+            return !Class.forName(name, false, OperationsTest.class.getClassLoader())
+                    .isAnnotationPresent(Tag.class);
+        } catch (ClassNotFoundException impossible) {
+            throw new AssertionError(impossible);
         }
     }
 }
