@@ -56,7 +56,9 @@ final class RoomNews {
     void answered(BrowserSocket socket, JsonObject frame) {
         if (socket.isLetInBy(frame) && frame.getValue("body") instanceof JsonObject entered) {
             socket.letIn(entered.getLong("epoch", 0L));
-            socket.room().ifPresent(this::reannounce);
+            socket.room()
+                    .filter(stream -> socket.epoch() < owners.epoch(stream))
+                    .ifPresent(this::reannounce);
         }
     }
 
