@@ -27,7 +27,7 @@ record Report(int peers, int few, int secondsToWarmUp, String ws, List<Load> loa
 
         CPU is user and system time of the server's process, all threads, over %d s with %d joins a second (%d in the small room), minus
         that of a window of the same length in which nobody comes: after %d s of joins to warm up, %d times in turn, on %d cores of
-        a virtual machine that the clients shared.
+        a virtual machine that the clients shared. The small room's server has had half as many joins to warm up by then.
 
         | server | CPU a join, median (least to most) | CPU while nobody comes |
         |---|---|---|
