@@ -28,6 +28,7 @@ final class EventFollower implements AutoCloseable {
     private final Thread thread = new Thread(this::follow, "event follower");
     private volatile Stream<String> lines = Stream.empty();
     private volatile boolean closed;
+    private volatile Throwable fault;
     private String lastId = "";
     private long retry = 1_000;
 
@@ -35,6 +36,7 @@ final class EventFollower implements AutoCloseable {
         this.address = URI.create(url + "/api/v1/events");
         this.version = version;
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((ended, thrown) -> fault = thrown);
         thread.start();
     }
 
@@ -48,6 +50,9 @@ final class EventFollower implements AutoCloseable {
 
     /** What has come until now. */
     List<JsonObject> events() {
+        if (fault != null) {
+            throw new AssertionError("follows no longer", fault);
+        }
         synchronized (events) {
             return List.copyOf(events);
         }

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,10 +44,10 @@ class EventsLiveTest {
             try (var product = ProductProcess.start(settings).awaitReady()) {
                 var writers = write(url);
                 for (var crash = 0; crash < 2; crash++) {
-                    awaitMore(follower);
+                    awaitMore(follower, product);
                     killPostgres();
                 }
-                awaitMore(follower);
+                awaitMore(follower, product);
                 stop.set(true);
                 writers.shutdown();
                 assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
@@ -192,11 +193,17 @@ class EventsLiveTest {
         }
     }
 
-    private static void awaitMore(EventFollower follower) {
+    private static void awaitMore(EventFollower follower, ProductProcess product) {
         var before = follower.events().size();
-        Awaitility.await("events go on")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> follower.events().size() > before + EVENTS_BETWEEN_CRASHES);
+        try {
+            Awaitility.await("events go on")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> follower.events().size() > before + EVENTS_BETWEEN_CRASHES);
+        } catch (ConditionTimeoutException stuck) {
+            var told = "%d events before, %d now, %d responses broken; the product said:%n%s";
+            var lines = String.join("\n", product.lines());
+            throw new AssertionError(told.formatted(before, follower.events().size(), follower.breaks(), lines), stuck);
+        }
     }
 
     private void killPostgres() throws Exception {
