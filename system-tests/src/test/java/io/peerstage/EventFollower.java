@@ -20,6 +20,9 @@ final class EventFollower implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+    /** A connection of the moment in which the gateway begins to listen may never get an answer; a browser would give it up, too. */
+    private static final Duration TO_ANSWER = Duration.ofSeconds(10);
+
     private final URI address;
     private final HttpClient.Version version;
     private final List<JsonObject> events = Collections.synchronizedList(new ArrayList<>());
@@ -70,7 +73,10 @@ final class EventFollower implements AutoCloseable {
 
     static HttpResponse<Stream<String>> open(String url, HttpClient.Version version, String... headers)
             throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(url)).version(version).header("Accept", "text/event-stream");
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .version(version)
+                .timeout(TO_ANSWER)
+                .header("Accept", "text/event-stream");
         for (var i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
