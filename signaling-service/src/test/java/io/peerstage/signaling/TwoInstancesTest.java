@@ -173,7 +173,8 @@ class TwoInstancesTest {
         Await.get(
                 bus.ask(SignalingApi.STALE.at(owner), bus.self(), new SignalingApi.Owned(stream, entered.epoch() + 1)));
         Await.refusal(Failure.NOT_FOUND, ask(1, owner));
-        assertThat(deliveries).isEmpty();
+        // How the room is may have been on its way before.
+        assertThat(deliveries).extracting(Delivery::address).allMatch("room"::equals);
     }
 
     @Test
