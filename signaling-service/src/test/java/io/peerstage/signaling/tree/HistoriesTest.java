@@ -12,11 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Random histories, with all rules checked after each step; one that breaks a rule is told as short as it can be. */
 class HistoriesTest {
+    private static final Logger log = LoggerFactory.getLogger(HistoriesTest.class);
     private static final long SEED = Long.getLong("peerstage.test.seed", 20_261_122);
-    private static final int STEPS = Integer.getInteger("peerstage.test.steps", 100_000);
+    private static final int STEPS = Integer.getInteger("peerstage.test.steps", 1_000_000);
     private static final int LENGTH = 2_000;
     private static final int MOST_TO_FIND_OUT = 200;
     /** So few that many have to wait. */
@@ -24,6 +27,7 @@ class HistoriesTest {
 
     @Test
     void no_rule_is_ever_broken() {
+        log.info("{} steps, seeds {} to {}", STEPS, SEED, SEED + STEPS / LENGTH - 1);
         LongStream.range(SEED, SEED + STEPS / LENGTH).parallel().forEach(seed -> {
             var history = History.random(seed, LENGTH);
             Supplier<RelayTree> trees = () -> seed % 3 == 0 ? new RelayTree(8, FEW) : new RelayTree(8);
