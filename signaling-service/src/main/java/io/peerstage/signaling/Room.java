@@ -63,7 +63,7 @@ final class Room {
      * broadcaster finds a place at any address, and always while its show awaits it: of which peer, a new owner cannot know.
      */
     void requireSpace(PeerId id, Crowd.Origin origin, Crowd.Limits limits) {
-        var isBroadcaster = origin.account().equals(Optional.of(stream.broadcaster()));
+        var isBroadcaster = isBroadcaster(origin.account());
         if (!isBroadcaster || !show.isOn() || show.source().isPresent()) {
             roster.requireSpace(id, origin, limits, isBroadcaster);
         }
@@ -242,9 +242,7 @@ final class Room {
 
     /** What has become of the show that is on, or else of the one before. */
     Turnout turnout() {
-        if (show.isOn()) {
-            attendance.sample(roster.watchers(), feeding.places(), show.source());
-        }
+        sample();
         return attendance.turnout();
     }
 
@@ -365,7 +363,7 @@ final class Room {
     }
 
     private void finish(Push.Reason reason, Instant now) {
-        turnout();
+        sample();
         lobby.clear();
         feeding.clear(now);
         tell(roster.sockets(), new Push.Ended(stream.id(), epoch, reason));
@@ -400,7 +398,7 @@ final class Room {
         }
         if (show.isOn() && !now.isBefore(countedAt.plus(BETWEEN_COUNTS))) {
             countedAt = now;
-            attendance.sample(roster.watchers(), feeding.places(), show.source());
+            sample();
             moves.add(new Move.Count(roster.watchers()));
         }
     }
@@ -411,6 +409,12 @@ final class Room {
                         tell(roster.sockets(), new Push.Chat(stream.id(), epoch, news.messages(), news.removed())));
     }
 
+    private void sample() {
+        if (show.isOn()) {
+            attendance.sample(roster.watchers(), feeding.places(), show.source());
+        }
+    }
+
     private void attend(Peer peer) {
         if (peer.admitted && !isBroadcaster(peer)) {
             attendance.saw(peer);
@@ -418,7 +422,11 @@ final class Room {
     }
 
     private boolean isBroadcaster(Peer peer) {
-        return peer.account.equals(Optional.of(stream.broadcaster()));
+        return isBroadcaster(peer.account);
+    }
+
+    private boolean isBroadcaster(Optional<Account> account) {
+        return account.equals(Optional.of(stream.broadcaster()));
     }
 
     private Optional<Caller.Socket> socketOf(PeerId id) {

@@ -273,7 +273,7 @@ final class Rooms {
         return thrown instanceof Refused refused && refused.failure() == Failure.STREAM_NOT_FOUND;
     }
 
-    private static Refused takenElsewhere() {
+    static Refused takenElsewhere() {
         return Failure.UNAVAILABLE.because("another instance has this room by now; try again");
     }
 }

@@ -240,7 +240,7 @@ final class Signaling {
             case STREAM_DELETED -> closed(List.of(new StreamId(event.text("id"))));
             case PROFILE_DELETED ->
                 closedAll(event.account())
-                        .compose(closed -> checkEverywhere(event.account()))
+                        .compose(closed -> check(event.account(), rooms.all()))
                         .compose(checked -> talk.forget(event.account()));
             case ACCOUNT_BANNED -> closedAll(new Account(event.text("account_id")));
             default -> Future.succeededFuture();
@@ -249,14 +249,11 @@ final class Signaling {
 
     /** An account may have lost the right to watch a broadcaster's streams. */
     Future<Void> check(Account viewer, Account broadcaster) {
-        return Future.all(rooms.of(broadcaster).stream()
-                        .map(room -> check(room, peer -> peer.account.equals(Optional.of(viewer))))
-                        .toList())
-                .mapEmpty();
+        return check(viewer, rooms.of(broadcaster));
     }
 
-    private Future<Void> checkEverywhere(Account viewer) {
-        return Future.all(rooms.all().stream()
+    private Future<Void> check(Account viewer, List<Room> where) {
+        return Future.all(where.stream()
                         .map(room -> check(room, peer -> peer.account.equals(Optional.of(viewer))))
                         .toList())
                 .mapEmpty();
@@ -315,7 +312,7 @@ final class Signaling {
         var socket = caller.fromSocket();
         var room = seat.room();
         if (!rooms.has(room)) {
-            throw Failure.UNAVAILABLE.because("another instance has this room by now; try again");
+            throw Rooms.takenElsewhere();
         }
         var stillThere = seat.equals(seats.get(socket.id()))
                 && room.peer(seat.peer()).flatMap(peer -> peer.socket).equals(Optional.of(socket));

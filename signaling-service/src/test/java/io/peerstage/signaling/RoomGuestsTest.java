@@ -14,9 +14,7 @@ import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.signaling.SignalingApi.EdgeReport;
 import io.peerstage.contract.signaling.SignalingApi.EdgeState;
 import io.peerstage.contract.signaling.SignalingApi.Seat;
-import io.peerstage.contract.streams.Audience;
 import io.peerstage.contract.streams.Status;
-import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamId;
 import io.peerstage.signaling.tree.Introductions;
 import java.time.Duration;
@@ -39,7 +37,7 @@ class RoomGuestsTest {
 
     private final List<Move> moves = new ArrayList<>();
     private Instant now = SEVEN;
-    private Room room = new Room(stream(Status.UPCOMING), 7, Introductions.USUAL, SEVEN);
+    private Room room = new Room(RoomTest.stream(Status.UPCOMING), 7, Introductions.USUAL, SEVEN);
 
     @Test
     void chat_comes_to_everybody_with_the_next_look_and_to_those_who_enter_later() {
@@ -48,14 +46,15 @@ class RoomGuestsTest {
         var message = room.chat().say(BOB, "Bob", "hello", now);
         tick(Duration.ofMillis(200));
         assertThat(chats())
-                .containsExactly(new Push.Chat(stream(Status.UPCOMING).id(), 7, List.of(message), List.of()));
+                .containsExactly(new Push.Chat(RoomTest.stream(Status.UPCOMING).id(), 7, List.of(message), List.of()));
         assertThat(room.chat().last()).containsExactly(message);
         tick(Duration.ofMillis(200));
         assertThat(chats()).isEmpty();
         room.chat().remove(message.id());
         tick(Duration.ofMillis(200));
         assertThat(chats())
-                .containsExactly(new Push.Chat(stream(Status.UPCOMING).id(), 7, List.of(), List.of(message.id())));
+                .containsExactly(
+                        new Push.Chat(RoomTest.stream(Status.UPCOMING).id(), 7, List.of(), List.of(message.id())));
     }
 
     @Test
@@ -89,7 +88,7 @@ class RoomGuestsTest {
         comeIn(new PeerId("ada1"), Optional.of(ADA), false);
         comeIn(new PeerId("ada2"), Optional.of(ADA), false);
         assertThat(refusal("ada3", Optional.of(ADA))).isEqualTo(Failure.TOO_MANY_REQUESTS);
-        room = new Room(stream(Status.LIVE), 8, Introductions.USUAL, SEVEN);
+        room = new Room(RoomTest.stream(Status.LIVE), 8, Introductions.USUAL, SEVEN);
         comeIn(new PeerId("ada1"), Optional.of(ADA), false);
         comeIn(new PeerId("ada2"), Optional.of(ADA), false);
         comeIn(SOURCE, Optional.of(ADA), false);
@@ -138,7 +137,7 @@ class RoomGuestsTest {
         assertThat(gap()).hasValue(Interruptions.Cause.PARENT_CRASHED);
         room.edge(VIEWER, new EdgeReport("7.1", EdgeState.FAILED), now);
         assertThat(gap()).hasValue(Interruptions.Cause.PARENT_CRASHED);
-        room = new Room(stream(Status.UPCOMING), 7, Introductions.USUAL, SEVEN);
+        room = new Room(RoomTest.stream(Status.UPCOMING), 7, Introductions.USUAL, SEVEN);
         room.edge(VIEWER, new EdgeReport(fed(false), EdgeState.MEDIA), now);
         room.leave(SOURCE, now);
         assertThat(gap()).hasValue(Interruptions.Cause.PARENT_LEFT);
@@ -149,7 +148,7 @@ class RoomGuestsTest {
         var registry = new SimpleMeterRegistry();
         var figures = new Figures(registry);
         room.edge(VIEWER, new EdgeReport(fed(false), EdgeState.MEDIA), now);
-        var other = new Room(stream(Status.UPCOMING), 8, Introductions.USUAL, SEVEN);
+        var other = new Room(RoomTest.stream(Status.UPCOMING), 8, Introductions.USUAL, SEVEN);
         IntStream.range(0, 3).forEach(n -> {
             figures.count(List.of(room, other));
             figures.look(List.of(room, other));
@@ -178,7 +177,7 @@ class RoomGuestsTest {
     void who_looks_for_a_parent_and_may_meet_nobody_is_counted() {
         var registry = new SimpleMeterRegistry();
         var figures = new Figures(registry);
-        room = new Room(stream(Status.UPCOMING), 7, new Introductions(1, 1), SEVEN);
+        room = new Room(RoomTest.stream(Status.UPCOMING), 7, new Introductions(1, 1), SEVEN);
         fed(false);
         figures.count(List.of(room));
         assertThat(registry.get("peerstage.introductions.refused").counter().count())
@@ -254,23 +253,5 @@ class RoomGuestsTest {
 
     private static Caller.Socket socket(String id) {
         return new Caller.Socket("gateway.1", id, HOME);
-    }
-
-    private static Stream stream(Status status) {
-        return new Stream(
-                new StreamId("1-first-light"),
-                ADA,
-                new Stream.Speaker(Optional.empty(), Optional.empty(), Optional.empty()),
-                "First light",
-                Optional.empty(),
-                SEVEN,
-                SEVEN.plus(Duration.ofHours(2)),
-                Optional.empty(),
-                Audience.SUBSCRIBERS,
-                status,
-                status == Status.LIVE ? Optional.of(SEVEN) : Optional.empty(),
-                Optional.empty(),
-                0,
-                1);
     }
 }

@@ -689,7 +689,8 @@ class RoomTest {
         return new Caller.Socket("gateway.1", id, "192.0.2.1");
     }
 
-    private static Stream stream(Status status) {
+    /** At seven, of Ada. */
+    static Stream stream(Status status) {
         return new Stream(
                 new StreamId("1-first-light"),
                 ADA,
