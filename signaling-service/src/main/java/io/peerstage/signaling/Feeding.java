@@ -74,7 +74,10 @@ final class Feeding {
     /** The peer is the broadcaster and has media to give; where it is back after a reload, the same as for a viewer. */
     void lead(Peer peer, boolean isBack, Instant now) {
         var lost = isBack ? lostBy(peer) : List.<String>of();
-        tree.enter(peer.id.value(), BROADCASTER, fromBefore(peer.held), at(now)).stream()
+        var traits = peer.maxChildren
+                .map(most -> BROADCASTER.atMost(Math.max(1, most)))
+                .orElse(BROADCASTER);
+        tree.enter(peer.id.value(), traits, fromBefore(peer.held), at(now)).stream()
                 .filter(move -> !(move instanceof Move.Wait)) // it is about to lead
                 .forEach(this::did);
         did(tree.lead(peer.id.value(), at(now)));

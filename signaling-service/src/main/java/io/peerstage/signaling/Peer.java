@@ -23,6 +23,8 @@ final class Peer {
     boolean admitted;
     /** What it would do for others. */
     Traits traits = new Traits(false, false);
+    /** How many it would feed at most, if it says so. */
+    Optional<Integer> maxChildren = Optional.empty();
     /** Whether it hides its address. */
     boolean relayOnly;
     /** The edges that it had when it came, or came back. */
@@ -37,9 +39,11 @@ final class Peer {
         socket = Optional.of(by);
         detachedAt = Instant.MAX;
         relayOnly = wish.relayOnly();
-        traits = new Traits(
+        var can = new Traits(
                 wish.willing() && !relayOnly && !wish.modes().isEmpty(),
                 wish.modes().contains(PASSTHROUGH));
+        traits = wish.maxChildren().map(can::atMost).orElse(can);
+        maxChildren = wish.maxChildren();
         held = wish.edges();
     }
 

@@ -202,6 +202,7 @@ final class Room {
     /** What a peer measured. */
     List<Move> measured(PeerId from, SignalingApi.Report report, Instant now) {
         feeding.measured(from, report, now);
+        takeBack(from, now);
         return decided();
     }
 
@@ -213,6 +214,7 @@ final class Room {
     /** The peer is there, though others hear nothing from it. */
     List<Move> answered(PeerId from, Instant now) {
         feeding.answered(from, now);
+        takeBack(from, now);
         return decided();
     }
 
@@ -354,6 +356,15 @@ final class Room {
         } else {
             lobby.add(peer);
         }
+    }
+
+    /** It was given up as one that is silent, and is heard again. What it had it has lost by now. */
+    private void takeBack(PeerId id, Instant now) {
+        peer(id).filter(peer -> show.isOn() && peer.admitted && !isBroadcaster(peer) && !feeding.has(id))
+                .ifPresent(peer -> {
+                    peer.held = List.of();
+                    seat(peer, now);
+                });
     }
 
     private void callIn(Instant now) {

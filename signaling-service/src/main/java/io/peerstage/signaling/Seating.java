@@ -62,7 +62,8 @@ final class Seating {
                 place.capacity(),
                 mode(place),
                 place.rtt(),
-                place.loss());
+                place.loss(),
+                place.bitrate());
     }
 
     private static Optional<String> mode(Place place) {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -188,19 +187,12 @@ final class SignalingVerticle extends VerticleBase {
     }
 
     private Future<Boolean> adopt() {
-        return adopt(new StreamsApi.Query(
-                Set.of(Status.LIVE),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                StreamsApi.Sort.START,
-                StreamsApi.LARGEST_PAGE,
-                Optional.empty()));
+        return adopt(StreamsApi.Query.of(Set.of(Status.LIVE), StreamsApi.Sort.START, StreamsApi.LARGEST_PAGE));
     }
 
     private Future<Boolean> adopt(StreamsApi.Query query) {
         return bus.ask(StreamsApi.LIST, bus.self(), query)
                 .compose(page -> rooms.adopt(page.items()).map(page.next()))
-                .compose(next -> next.isEmpty() ? Future.succeededFuture(false) : adopt(query.from(next)));
+                .compose(next -> next.isEmpty() ? Future.succeededFuture(false) : adopt(query.behind(next)));
     }
 }

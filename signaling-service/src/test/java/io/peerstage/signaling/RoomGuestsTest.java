@@ -109,10 +109,11 @@ class RoomGuestsTest {
         assertThat(view.waiting()).isZero();
         assertThat(view.depths()).containsExactly(1, 1);
         assertThat(view.peers())
-                .extracting(Seat::peer, Seat::account, Seat::connected, Seat::parent, Seat::depth, Seat::rtt)
+                .extracting(
+                        Seat::peer, Seat::account, Seat::connected, Seat::parent, Seat::depth, Seat::rtt, Seat::bitrate)
                 .containsExactly(
-                        tuple("source", Optional.of(ADA), true, Optional.empty(), 0, 0.0),
-                        tuple("viewer", Optional.of(BOB), true, Optional.of("source"), 1, 20.0));
+                        tuple("source", Optional.of(ADA), true, Optional.empty(), 0, 0.0, 0.0),
+                        tuple("viewer", Optional.of(BOB), true, Optional.of("source"), 1, 20.0, 1e6));
         room.detach(VIEWER, now);
         assertThat(room.seating("node-1").connections()).isEqualTo(1);
         assertThat(room.seating("node-1").peers().get(1).connected()).isFalse();
@@ -248,7 +249,13 @@ class RoomGuestsTest {
 
     private static SignalingApi.Enter wish(boolean relayOnly) {
         return new SignalingApi.Enter(
-                new StreamId("1-first-light"), "r".repeat(43), false, List.of(), relayOnly, List.of());
+                new StreamId("1-first-light"),
+                "r".repeat(43),
+                false,
+                List.of(),
+                Optional.empty(),
+                relayOnly,
+                List.of());
     }
 
     private static Caller.Socket socket(String id) {

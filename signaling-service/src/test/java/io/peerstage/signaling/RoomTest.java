@@ -119,6 +119,30 @@ class RoomTest {
     }
 
     @Test
+    void a_relay_that_was_given_up_as_silent_takes_part_again_when_it_is_heard() {
+        var relay = silenced();
+        moves.addAll(room.answered(relay, now));
+        assertThat(connects()).anyMatch(connect -> connect.startsWith(relay.value() + " child"));
+        moves.clear();
+        moves.addAll(room.answered(relay, now));
+        assertThat(connects()).isEmpty();
+    }
+
+    @Test
+    void a_report_is_such_a_sign_of_life_as_well() {
+        var relay = silenced();
+        moves.addAll(room.measured(relay, new SignalingApi.Report(0, 0, 0, 0, 0, 0), now));
+        assertThat(connects()).anyMatch(connect -> connect.startsWith(relay.value() + " child"));
+    }
+
+    @Test
+    void who_is_in_no_tree_because_there_is_no_show_stays_out() {
+        comeIn(VIEWER, Optional.of(BOB));
+        moves.addAll(room.answered(VIEWER, now));
+        assertThat(connects()).isEmpty();
+    }
+
+    @Test
     void a_viewer_feeds_others_and_a_second_parent_stands_by() {
         live();
         for (var n = 1; n <= 6; n++) {
@@ -587,6 +611,37 @@ class RoomTest {
         }
     }
 
+    /** A relay whose children hear nothing from it, and which did not answer in time. */
+    private PeerId silenced() {
+        live();
+        for (var n = 1; n <= 12; n++) {
+            comeIn(new PeerId("v" + n), Optional.empty());
+            feedAll();
+        }
+        var relay = room.placeOf(new PeerId("v12")).flatMap(Push.Place::parent).orElseThrow();
+        room.peers().stream()
+                .map(peer -> peer.id)
+                .filter(id -> room.placeOf(id).flatMap(Push.Place::parent).equals(Optional.of(relay)))
+                .forEach(child -> report(child, sourceOf(child, relay), EdgeState.FAILED));
+        assertThat(told("ping")).containsExactly(relay);
+        tick(Duration.ofMillis(500));
+        moves.clear();
+        return new PeerId(relay);
+    }
+
+    private String sourceOf(PeerId child, String parent) {
+        return tells().map(Move.Tell::push)
+                .filter(Push.Connect.class::isInstance)
+                .map(Push.Connect.class::cast)
+                .filter(connect -> connect.as() == Push.End.CHILD
+                        && !connect.standby()
+                        && connect.peer().equals(parent)
+                        && room.edgesOf(child).contains(connect.edge()))
+                .findFirst()
+                .orElseThrow()
+                .edge();
+    }
+
     private long inTree() {
         return room.peers().stream()
                 .filter(peer -> room.placeOf(peer.id).isPresent())
@@ -619,6 +674,7 @@ class RoomTest {
                 "r".repeat(43),
                 willing,
                 List.of("passthrough", "track"),
+                Optional.empty(),
                 relayOnly,
                 List.of(edges));
     }

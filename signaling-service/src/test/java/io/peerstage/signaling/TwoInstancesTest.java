@@ -225,7 +225,8 @@ class TwoInstancesTest {
     }
 
     private static SignalingApi.Enter wish(int who, StreamId where) {
-        return new SignalingApi.Enter(where, "%043d".formatted(who), false, List.of(), false, List.of());
+        return new SignalingApi.Enter(
+                where, "%043d".formatted(who), false, List.of(), Optional.empty(), false, List.of());
     }
 
     private String other() {

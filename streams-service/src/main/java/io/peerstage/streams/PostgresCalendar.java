@@ -65,7 +65,8 @@ final class PostgresCalendar {
     private String select() {
         return SELECT
                 + whose.broadcaster().map(account -> OF_BROADCASTER).orElse("")
-                + whose.subscribedBy().map(account -> OF_FOLLOWED).orElse("");
+                + whose.subscribedBy().map(account -> OF_FOLLOWED).orElse("")
+                + whose.id().map(id -> " AND s.id = #{id}").orElse("");
     }
 
     private Map<String, Object> values(int limit) {
@@ -74,6 +75,8 @@ final class PostgresCalendar {
                 whose.broadcaster(),
                 "subscribedBy",
                 whose.subscribedBy(),
+                "id",
+                whose.id().map(StreamId::value),
                 "longest",
                 StreamsApi.LONGEST_EXCERPT,
                 "limit",

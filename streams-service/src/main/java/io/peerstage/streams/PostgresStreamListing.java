@@ -38,6 +38,8 @@ final class PostgresStreamListing {
                         "s.broadcaster IN (SELECT broadcaster FROM streams.follow WHERE subscriber = #{subscriber})",
                         "subscriber",
                         account));
+        query.from().ifPresent(time -> filter("s.start_time >= #{from}", "from", time));
+        query.until().ifPresent(time -> filter("s.start_time < #{until}", "until", time));
         query.text().map(Search::fold).filter(text -> !text.isEmpty()).ifPresent(this::search);
         query.cursor().map(Cursor::read).ifPresent(this::continueBehind);
     }

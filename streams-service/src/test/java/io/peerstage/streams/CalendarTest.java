@@ -31,7 +31,7 @@ class CalendarTest {
     private static final Account BOB = new Account("0x" + "b0".repeat(32));
     private static final Instant NOON = Instant.parse("2027-01-15T12:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final StreamsApi.Whose ANYBODYS = new StreamsApi.Whose(Optional.empty(), Optional.empty());
+    private static final StreamsApi.Whose ANYBODYS = StreamsApi.Whose.ANYBODYS;
 
     private final TestClock clock = new TestClock(NOON);
     private TestNode node;
@@ -159,11 +159,11 @@ class CalendarTest {
     }
 
     private static StreamsApi.Whose of(Account account) {
-        return new StreamsApi.Whose(Optional.of(account), Optional.empty());
+        return StreamsApi.Whose.of(account);
     }
 
     private static StreamsApi.Whose followedBy(Account account) {
-        return new StreamsApi.Whose(Optional.empty(), Optional.of(account));
+        return StreamsApi.Whose.followedBy(account);
     }
 
     private Stream announce(Account broadcaster, String title, Duration ahead) {

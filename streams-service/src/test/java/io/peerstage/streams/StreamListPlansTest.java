@@ -61,7 +61,16 @@ class StreamListPlansTest {
         }
 
         private PostgresStreamListing page(Sort sort, Optional<String> cursor) {
-            var query = new StreamsApi.Query(status, broadcaster, subscriber, Optional.of(text), sort, 20, cursor);
+            var query = new StreamsApi.Query(
+                    status,
+                    broadcaster,
+                    subscriber,
+                    Optional.of(text),
+                    Optional.empty(),
+                    Optional.empty(),
+                    sort,
+                    20,
+                    cursor);
             return new PostgresStreamListing(query, CLOCK.instant());
         }
     }

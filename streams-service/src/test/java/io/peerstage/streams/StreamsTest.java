@@ -355,7 +355,7 @@ class StreamsTest {
             var page = Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), query));
             page.items().forEach(stream -> walked.add(stream.id()));
             next = page.next();
-            query = query.from(next);
+            query = query.behind(next);
         }
         assertThat(walked)
                 .hasSize(7)
@@ -367,20 +367,35 @@ class StreamsTest {
         var early = Await.get(ask(ADA, plan("early", SEVEN, NINE))).id();
         var late =
                 Await.get(ask(ADA, plan("late", SEVEN.plusSeconds(60), NINE))).id();
+        var query = StreamsApi.Query.of(Set.of(), StreamsApi.Sort.START_DESCENDING, 1);
+        var page = Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), query));
+        assertThat(page.items()).extracting(Stream::id).containsExactly(late);
+        assertThat(Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), query.behind(page.next())))
+                        .items())
+                .extracting(Stream::id)
+                .containsExactly(early);
+    }
+
+    @Test
+    void a_span_of_time_has_what_starts_in_it() {
+        Await.get(ask(ADA, plan("before", SEVEN, NINE)));
+        var first =
+                Await.get(ask(ADA, plan("first", SEVEN.plusSeconds(60), NINE))).id();
+        Await.get(ask(ADA, plan("behind", SEVEN.plusSeconds(120), NINE)));
         var query = new StreamsApi.Query(
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                StreamsApi.Sort.START_DESCENDING,
-                1,
+                Optional.of(SEVEN.plusSeconds(60)),
+                Optional.of(SEVEN.plusSeconds(120)),
+                StreamsApi.Sort.START,
+                10,
                 Optional.empty());
-        var page = Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), query));
-        assertThat(page.items()).extracting(Stream::id).containsExactly(late);
-        assertThat(Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), query.from(page.next())))
+        assertThat(Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), query))
                         .items())
                 .extracting(Stream::id)
-                .containsExactly(early);
+                .containsExactly(first);
     }
 
     @Test
@@ -497,7 +512,7 @@ class StreamsTest {
                 plan("next", clock.instant().plusSeconds(60), clock.instant().plusSeconds(120))));
         var page = list(Set.of(Status.LIVE, Status.UPCOMING), 1);
         assertThat(page.items()).extracting(Stream::id).containsExactly(overrunning.id());
-        var behind = query(Set.of(Status.LIVE, Status.UPCOMING), 1).from(page.next());
+        var behind = query(Set.of(Status.LIVE, Status.UPCOMING), 1).behind(page.next());
         assertThat(Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), behind))
                         .items())
                 .extracting(Stream::id)
@@ -530,7 +545,7 @@ class StreamsTest {
                             .ask(
                                     StreamsApi.LIST,
                                     node.visitor(),
-                                    query(Set.of(), 1).from(Optional.of(cursor))));
+                                    query(Set.of(), 1).behind(Optional.of(cursor))));
         }
     }
 
@@ -624,6 +639,8 @@ class StreamsTest {
                 Set.of(),
                 Optional.empty(),
                 Optional.of(subscriber),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 StreamsApi.Sort.START,
                 10,
@@ -755,6 +772,8 @@ class StreamsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(words),
+                Optional.empty(),
+                Optional.empty(),
                 StreamsApi.Sort.START,
                 10,
                 Optional.empty());
@@ -762,14 +781,7 @@ class StreamsTest {
     }
 
     private static StreamsApi.Query query(Set<Status> status, int limit) {
-        return new StreamsApi.Query(
-                status,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                StreamsApi.Sort.START,
-                limit,
-                Optional.empty());
+        return StreamsApi.Query.of(status, StreamsApi.Sort.START, limit);
     }
 
     private Caller caller(Account account) {

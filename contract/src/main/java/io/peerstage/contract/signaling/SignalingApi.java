@@ -79,6 +79,7 @@ public final class SignalingApi {
     private static final Set<String> MODES = Set.of("passthrough", "track");
     private static final Pattern EDGE_ID = Pattern.compile("\\d{1,18}\\.\\d{1,18}");
     private static final int MOST_EDGES = 32;
+    private static final int MOST_CHILDREN = 8;
     private static final int LONGEST_TEXT = 500;
     private static final int LONGEST_SDP = 32 * 1024;
     private static final int LONGEST_CANDIDATE = 1024;
@@ -87,6 +88,7 @@ public final class SignalingApi {
      * @param resume 256 random bits that the tab keeps, in base64url
      * @param willing would pass the media on
      * @param modes the ways in which it could
+     * @param maxChildren how many it would feed at most, 0 to 8; by default as many as it can
      * @param relayOnly hides its address: only candidates of TURN servers leave the server, and it passes nothing on
      * @param edges those of this room that are still connected at the peer
      */
@@ -95,6 +97,7 @@ public final class SignalingApi {
             String resume,
             boolean willing,
             List<String> modes,
+            Optional<Integer> maxChildren,
             boolean relayOnly,
             List<Held> edges) {
         public Enter {
@@ -105,6 +108,11 @@ public final class SignalingApi {
                     "must be 43 characters of base64url");
             modes = modes == null ? List.of() : List.copyOf(modes);
             Require.that(MODES.containsAll(modes), "modes", "must be of passthrough and track");
+            maxChildren = maxChildren == null ? Optional.empty() : maxChildren;
+            Require.that(
+                    maxChildren.stream().allMatch(most -> most >= 0 && most <= MOST_CHILDREN),
+                    "maxChildren",
+                    "must be 0 to " + MOST_CHILDREN);
             edges = edges == null ? List.of() : List.copyOf(edges);
             Require.that(edges.size() <= MOST_EDGES, "edges", "must be at most " + MOST_EDGES);
         }
@@ -351,6 +359,7 @@ public final class SignalingApi {
      * @param mode how it passes the media on; empty if it does not
      * @param rtt to its parent, in milliseconds
      * @param loss of packets from its parent, 0 to 1
+     * @param bitrate of the media for one of its children, in bits a second; of what it receives, if it has none
      */
     public record Seat(
             String peer,
@@ -363,7 +372,8 @@ public final class SignalingApi {
             int capacity,
             Optional<String> mode,
             double rtt,
-            double loss) {}
+            double loss,
+            double bitrate) {}
 
     private SignalingApi() {}
 }

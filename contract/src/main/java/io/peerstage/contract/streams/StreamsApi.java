@@ -156,6 +156,8 @@ public final class StreamsApi {
      * @param status which to list; empty means all
      * @param subscribedBy only streams of those whom this account follows
      * @param text what title, description or speaker must contain, ignoring case and accents
+     * @param from only streams that start then or later
+     * @param until only streams that start before that
      * @param cursor where the page before ended
      */
     public record Query(
@@ -163,19 +165,37 @@ public final class StreamsApi {
             Optional<Account> broadcaster,
             Optional<Account> subscribedBy,
             Optional<String> text,
+            Optional<Instant> from,
+            Optional<Instant> until,
             Sort sort,
             int limit,
             Optional<String> cursor) {
         public Query {
             status = Set.copyOf(status);
             text = Require.notBlank(text).map(words -> Require.line("q", words, 1, LONGEST_TITLE));
+            from = from.map(time -> Require.time("from", time));
+            until = until.map(time -> Require.time("until", time));
             Require.present("sort", sort);
             Require.that(limit >= 1 && limit <= LARGEST_PAGE, "limit", "must lie between 1 and " + LARGEST_PAGE);
         }
 
+        /** All of these, whoever's they are. */
+        public static Query of(Set<Status> status, Sort sort, int limit) {
+            return new Query(
+                    status,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    sort,
+                    limit,
+                    Optional.empty());
+        }
+
         /** The same question for the page that begins there. */
-        public Query from(Optional<String> next) {
-            return new Query(status, broadcaster, subscribedBy, text, sort, limit, next);
+        public Query behind(Optional<String> next) {
+            return new Query(status, broadcaster, subscribedBy, text, from, until, sort, limit, next);
         }
     }
 
@@ -268,8 +288,23 @@ public final class StreamsApi {
     /**
      * @param broadcaster only streams of this account
      * @param subscribedBy only streams of those whom this account follows
+     * @param id only that stream
      */
-    public record Whose(Optional<Account> broadcaster, Optional<Account> subscribedBy) {}
+    public record Whose(Optional<Account> broadcaster, Optional<Account> subscribedBy, Optional<StreamId> id) {
+        public static final Whose ANYBODYS = new Whose(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public static Whose of(Account broadcaster) {
+            return new Whose(Optional.of(broadcaster), Optional.empty(), Optional.empty());
+        }
+
+        public static Whose followedBy(Account subscriber) {
+            return new Whose(Optional.empty(), Optional.of(subscriber), Optional.empty());
+        }
+
+        public static Whose just(StreamId id) {
+            return new Whose(Optional.empty(), Optional.empty(), Optional.of(id));
+        }
+    }
 
     public record Entries(List<ScheduleEntry> entries) {}
 

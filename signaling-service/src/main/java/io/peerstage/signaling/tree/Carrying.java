@@ -29,16 +29,21 @@ final class Carrying {
 
     /** What the uplink bears, from 5 s after the first media on: less at once, more after 10 s. */
     void measure(Node node, Report report, long now) {
-        if (!node.traits.willing()
-                || node.isSource
-                || now < node.distrustedUntil
+        if (!node.traits.willing() || node.isSource) {
+            return;
+        }
+        if (node.distrustedUntil != 0 && now >= node.distrustedUntil) {
+            node.distrustedUntil = 0;
+            set(node, unmeasured(node), now);
+        }
+        if (now < node.distrustedUntil
                 || node.fedAt == Node.NEVER
                 || now < node.fedAt + RelayTree.UNTIL_MEASURED
                 || !(report.uplink() > 0 && report.bitrate() > 0)) {
             return;
         }
-        var most = node.traits.passthrough() ? RelayTree.MOST_BY_PASSTHROUGH : RelayTree.MOST_BY_TRACK;
-        var measured = (int) Math.min(most, Math.floor(RelayTree.USABLE * report.uplink() / report.bitrate()));
+        var measured =
+                (int) Math.min(node.traits.most(), Math.floor(RelayTree.USABLE * report.uplink() / report.bitrate()));
         if (node.measured && measured == node.capacity && node.raiseAt == Node.NEVER) {
             return; // as most reports say
         }
@@ -57,7 +62,9 @@ final class Carrying {
     }
 
     private static int unmeasured(Node node) {
-        return node.traits.passthrough() ? RelayTree.UNMEASURED_BY_PASSTHROUGH : RelayTree.UNMEASURED_BY_TRACK;
+        return Math.min(
+                node.traits.most(),
+                node.traits.passthrough() ? RelayTree.UNMEASURED_BY_PASSTHROUGH : RelayTree.UNMEASURED_BY_TRACK);
     }
 
     void raise(long now) {

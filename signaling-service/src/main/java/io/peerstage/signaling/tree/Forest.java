@@ -34,12 +34,19 @@ class Forest {
     final Introductions introductions;
     /** How many of those whom media reaches could carry so many: what the flattest tree could look like. */
     private final int[] byCapacity = new int[RelayTree.MOST_BY_PASSTHROUGH + 1];
-    /** How often those who have gone were introduced: who comes back begins where it was. */
-    private final Map<String, Introduced> gone = new LinkedHashMap<>();
+    /** Who comes back begins where it was. */
+    private final Map<String, Past> gone = new LinkedHashMap<>();
 
     private final long epoch;
     private long made;
     private boolean hasNews;
+
+    /** How often a peer that has gone was introduced, and until when it is to carry nobody. */
+    private record Past(Introduced introduced, long distrustedUntil) {
+        boolean isOver(long now) {
+            return introduced.isOver(now) && now >= distrustedUntil;
+        }
+    }
 
     Forest(long epoch, Introductions introductions) {
         this.epoch = epoch;
@@ -51,7 +58,10 @@ class Forest {
         return nodes.computeIfAbsent(id, absent -> {
             var node = create(id, traits, now);
             var before = gone.remove(id);
-            node.introduced = before == null ? node.introduced : before;
+            if (before != null) {
+                node.introduced = before.introduced;
+                node.distrustedUntil = before.distrustedUntil;
+            }
             return node;
         });
     }
@@ -62,8 +72,9 @@ class Forest {
 
     /** Nobody needs to know any more how often somebody was introduced more than an hour ago. */
     void forgetGone(long now) {
-        for (var logs = gone.values().iterator(); logs.hasNext() && logs.next().isOver(now); ) {
-            logs.remove();
+        for (var pasts = gone.values().iterator();
+                pasts.hasNext() && pasts.next().isOver(now); ) {
+            pasts.remove();
         }
     }
 
@@ -141,7 +152,7 @@ class Forest {
 
     void remove(Node node) {
         nodes.remove(node.id);
-        gone.put(node.id, node.introduced);
+        gone.put(node.id, new Past(node.introduced, node.distrustedUntil));
         if (root == node) {
             lead(null);
         }

@@ -61,6 +61,7 @@ class Node {
 
     double rtt;
     double loss;
+    double bitrate;
     /** Its path may be too long until then. */
     long strainedUntil;
     /** No voluntary move before. */

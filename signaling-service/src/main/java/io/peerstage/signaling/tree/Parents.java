@@ -109,13 +109,18 @@ class Parents {
 
     /**
      * A second parent, connected and sending nothing, that goes on where the first one fails: not the same one, not below the child, not
-     * behind its parent; and no two that would come at once, for it has one slot to spare. As deep as the parent where there is one, and of a leaf deeper still: those
+     * behind its parent; and no more that would come at once than it has room for, one slot to spare among them, rather none. As deep as the parent where there is one, and of a leaf deeper still: those
      * above are for those who would take many with them.
      */
     Optional<Node> findStandby(Node child, long now) {
         if (!forest.introductions.hasPlenty(child.introduced, now)) {
             return Optional.empty();
         }
+        return findStandby(child, now, host -> siblingsAt(host, child) == 0)
+                .or(() -> findStandby(child, now, host -> true));
+    }
+
+    private Optional<Node> findStandby(Node child, long now, Predicate<Node> rather) {
         var from = child.children.isEmpty() ? Math.max(child.depth - 1, forest.leastDepth()) : child.depth - 1;
         return forest
                 .hosts
@@ -124,7 +129,7 @@ class Parents {
                         CANDIDATES,
                         Forest.DEEPEST - 1,
                         LOOKS,
-                        host -> mayStandBy(host, child, now) && meetEasily(host, child, now))
+                        host -> rather.test(host) && mayStandBy(host, child, now) && meetEasily(host, child, now))
                 .stream()
                 .min(Comparator.comparingDouble(host -> cost(host, now)));
     }
@@ -139,16 +144,24 @@ class Parents {
                 && !closesLoop(host, child)
                 && (parent.isSource || !host.isUnder(parent))
                 && !child.isBarred(host, now)
-                && !servesASibling(host, child, parent);
+                && hasRoomBeside(siblingsAt(host, child), host);
     }
 
-    private static boolean servesASibling(Node host, Node child, Node parent) {
+    private static boolean hasRoomBeside(int siblings, Node host) {
+        return siblings == 0 || siblings <= host.spare();
+    }
+
+    /** Children of the same parent that a peer stands by for: they would come at once. */
+    private static int siblingsAt(Node host, Node child) {
+        var siblings = 0;
         for (var guest : host.guests) { // as in other hot places, a loop is a tenth of what a stream costs
-            if (guest.child != child && guest.child.parent != null && guest.child.parent.parent == parent) {
-                return true;
+            if (guest.child != child
+                    && guest.child.parent != null
+                    && guest.child.parent.parent == child.parent.parent) {
+                siblings++;
             }
         }
-        return false;
+        return siblings;
     }
 
     private static boolean isParent(Node parent, Node child) {

@@ -24,7 +24,8 @@ public record Place(
         int below,
         Traits traits,
         double rtt,
-        double loss) {
+        double loss,
+        double bitrate) {
     static Place of(Node node) {
         return new Place(
                 node.id,
@@ -37,6 +38,7 @@ public record Place(
                 node.size - 1,
                 node.traits,
                 node.rtt,
-                node.loss);
+                node.loss,
+                node.bitrate);
     }
 }

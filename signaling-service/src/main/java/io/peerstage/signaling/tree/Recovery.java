@@ -144,7 +144,10 @@ final class Recovery {
     }
 
     void tick(long now) {
-        due(pinged, node -> node.pingUntil, now).forEach(node -> crash(node, now));
+        due(pinged, node -> node.pingUntil, now).forEach(node -> {
+            node.distrustedUntil = now + RelayTree.UNHEARD; // it may be heard again
+            crash(node, now);
+        });
         due(detached, Recovery::givenUpAt, now).forEach(node -> crash(node, now));
         for (var node : List.copyOf(leaving)) {
             if (node.children.isEmpty() || now - node.since >= RelayTree.LEAVING) {

@@ -35,6 +35,8 @@ public final class RelayTree {
     static final long UNTIL_RAISED = 10_000;
     /** Who swallowed what it should have passed on carries nobody for that long. */
     static final long DISTRUST = 600_000;
+    /** The same for who did not answer in time: its page, or the way to it, may have stood still for a moment. */
+    static final long UNHEARD = 60_000;
 
     static final int BROADCASTER_CAPACITY = 4;
     static final int UNMEASURED_BY_PASSTHROUGH = 2;
@@ -124,7 +126,7 @@ public final class RelayTree {
             placing.forget(node);
             node.fedAt = Math.min(node.fedAt, now);
             forest.lead(node);
-            carrying.set(node, BROADCASTER_CAPACITY, now);
+            carrying.set(node, Math.min(BROADCASTER_CAPACITY, node.traits.most()), now);
         });
         return decided(now);
     }
@@ -227,6 +229,7 @@ public final class RelayTree {
         find(id).ifPresent(node -> {
             node.rtt = report.rtt();
             node.loss = report.loss();
+            node.bitrate = report.bitrate();
             carrying.measure(node, report, now);
         });
         return decided(now);

@@ -30,12 +30,23 @@ final class Standbys {
         }
         for (var node : bare.stream().limit(most).toList()) {
             bare.remove(node);
-            if (node.parent == null || node.standby != null || !node.isPresent() || !node.connected) {
+            if (node.parent == null || node.standby != null) {
+                continue;
+            }
+            if (!node.isPresent() || !node.connected) {
+                bare.add(node); // until it can be told, and media reaches it
                 continue;
             }
             parents.findStandby(node, now)
                     .ifPresentOrElse(
                             host -> connect(host, node, false, now), () -> bare.add(node)); // behind the others
+        }
+    }
+
+    /** It has its source from before: a standby is looked for unless it has that, too. */
+    void seek(Node node) {
+        if (node.standby == null) {
+            bare.add(node);
         }
     }
 

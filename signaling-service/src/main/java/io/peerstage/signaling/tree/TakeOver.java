@@ -31,8 +31,11 @@ final class TakeOver {
         var other = forest.nodes.get(held.other());
         var known = forest.links.get(held.edge());
         if (known != null || held.other().equals(node.id)) {
-            vouch(known, node, held);
+            hear(known, node, held, now);
             return;
+        }
+        if (other != null && other.isPresent()) {
+            return; // it has told of all that it has, and this is not among it
         }
         if (other == null) { // it has not come back yet, and may never
             other = forest.node(held.other(), new Traits(false, false), now);
@@ -41,27 +44,32 @@ final class TakeOver {
         var child = held.asChild() ? node : other;
         var link = new Link(held.edge(), held.asChild() ? other : node, child, Phase.ACTIVE, now, false);
         link.vouchedBy = Optional.of(node);
-        if (held.standby()) {
-            standBy(link);
-        } else if (!child.isSource && (held.asChild() || child.parent == null)) {
+        if (held.standby() || (child.parent != null && !held.asChild())) {
+            standBy(link); // which of two feeds it, the child will say
+        } else if (!child.isSource) {
             feed(link, now);
         }
     }
 
     /** When it has told of all that it has: whom others told of before was not known to be willing. */
     void resume(Node node, long now) {
+        standbys.seek(node);
         if (node.traits.willing() && !node.isSource && !node.measured && node.fedAt != Node.NEVER) {
             carrying.set(node, Math.max(Math.max(node.capacity, 1), node.load()), now);
         }
     }
 
-    /** Both ends have told of it now. */
-    private static void vouch(Link known, Node node, Held held) {
-        if (known != null
-                && known.vouchedBy.filter(teller -> teller != node).isPresent()
-                && known.touches(node.id)
-                && known.otherEnd(node.id).equals(held.other())) {
-            known.vouchedBy = Optional.empty();
+    /** Both ends have told of it now. What a child says is its source is that, though the parent took it for one that stands by. */
+    private void hear(Link known, Node node, Held held, long now) {
+        if (known == null
+                || known.vouchedBy.filter(teller -> teller != node).isEmpty()
+                || !known.touches(node.id)
+                || !known.otherEnd(node.id).equals(held.other())) {
+            return;
+        }
+        known.vouchedBy = Optional.empty();
+        if (known.is(Phase.STANDBY) && known.child == node && !held.standby()) {
+            feed(known, now);
         }
     }
 
@@ -90,7 +98,7 @@ final class TakeOver {
             placing.undo(lowest);
             placing.seek(lowest.child);
         } else if (link.parent.isUnder(child)) {
-            placing.release(link);
+            placing.undo(link);
             placing.seek(child);
             return;
         }

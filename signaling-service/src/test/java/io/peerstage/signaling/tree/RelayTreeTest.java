@@ -80,6 +80,21 @@ class RelayTreeTest {
     }
 
     @Test
+    void capacity_is_never_more_than_a_peer_says_itself() {
+        watch(STRONG.atMost(1), "a");
+        watch(STRONG.atMost(0), "b");
+        assertThat(node("a").capacity).isEqualTo(1);
+        pass(RelayTree.UNTIL_MEASURED);
+        report("a", 1e9);
+        report("b", 1e9);
+        assertThat(node("a").capacity).isEqualTo(1);
+        assertThat(node("b").capacity).isZero();
+        did(tree.enter("other", STRONG.atMost(2), now));
+        did(tree.lead("other", now));
+        assertThat(node("other").capacity).isEqualTo(2);
+    }
+
+    @Test
     void capacity_falls_at_once_and_rises_after_ten_seconds() {
         watch(STRONG, "a");
         pass(RelayTree.UNTIL_MEASURED);
@@ -196,6 +211,25 @@ class RelayTreeTest {
     }
 
     @Test
+    void two_children_of_one_parent_share_a_standby_that_has_room_for_both_where_there_is_no_other() {
+        strong("a", "b");
+        watchUnder("a", "e");
+        watchUnder("a", "f");
+        assertThat(node("e").standby.parent.id).isEqualTo("b");
+        assertThat(node("f").standby.parent.id).isEqualTo("b");
+    }
+
+    @Test
+    void a_full_standby_takes_one_child_of_a_parent_alone() {
+        strong("a", "b");
+        fill("b");
+        watchUnder("a", "e");
+        watchUnder("a", "f");
+        assertThat(Stream.of("e", "f").filter(id -> node(id).standby != null && node(id).standby.parent == node("b")))
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
     void a_child_that_took_its_standby_is_a_child_there() {
         strong("a", "b");
         watchUnder("a", "e");
@@ -239,6 +273,22 @@ class RelayTreeTest {
         pass(60_000);
         report("a", 10e6);
         assertThat(node("a").capacity).isZero();
+    }
+
+    @Test
+    void who_was_given_up_as_silent_and_comes_back_carries_nobody_for_a_minute() {
+        strong("a", "b");
+        watchUnder("a", "e");
+        watchUnder("a", "f");
+        did(tree.failed("e", edgeOf("e"), now));
+        did(tree.failed("f", edgeOf("f"), now));
+        pass(RelayTree.TO_ANSWER);
+        watch(STRONG, "a");
+        report("a", 5e6);
+        assertThat(node("a").capacity).isZero();
+        pass(RelayTree.UNHEARD);
+        report("a", 0); // who feeds nobody cannot know what it could send
+        assertThat(node("a").capacity).isEqualTo(RelayTree.UNMEASURED_BY_PASSTHROUGH);
     }
 
     @Test
@@ -397,11 +447,13 @@ class RelayTreeTest {
 
     @Test
     void after_an_owner_change_an_edge_that_one_end_tells_of_keeps_its_slot() {
+        did(tree.detach("source", now)); // it is not back yet
         did(tree.enter("e", STRONG, List.of(new Held("7.5", "a", true, false), new Held("7.9", "b", true, true)), now));
         assertThat(parentOf("e")).isEqualTo("a");
         assertThat(node("e").standby.parent.id).isEqualTo("b");
         did(tree.enter(
                 "a", STRONG, List.of(new Held("7.5", "e", false, false), new Held("7.1", "source", true, false)), now));
+        did(tree.enter("source", STRONG, List.of(new Held("7.1", "a", false, false)), now));
         assertThat(moves).noneMatch(Move.Release.class::isInstance).noneMatch(Move.Connect.class::isInstance);
         assertThat(node("e").depth).isEqualTo(2);
         assertThat(node("a").capacity).isEqualTo(1);
@@ -409,14 +461,22 @@ class RelayTreeTest {
 
     @Test
     void after_an_owner_change_standbys_are_kept_whoever_tells_of_them_first() {
+        did(tree.detach("source", now)); // it is not back yet
         // by the standby's host, then by the parent, then by the child itself, whose source comes last
         did(tree.enter(
                 "b", STRONG, List.of(new Held("7.9", "e", false, true), new Held("7.2", "source", true, false)), now));
         did(tree.enter(
                 "a", STRONG, List.of(new Held("7.5", "e", false, false), new Held("7.1", "source", true, false)), now));
         did(tree.enter("e", STRONG, List.of(new Held("7.9", "b", true, true), new Held("7.5", "a", true, false)), now));
+        did(tree.enter(
+                "source",
+                STRONG,
+                List.of(new Held("7.1", "a", false, false), new Held("7.2", "b", false, false)),
+                now));
         pass(RelayTree.PENDING);
-        assertThat(moves).noneMatch(Move.Release.class::isInstance);
+        assertThat(moves)
+                .noneMatch(move ->
+                        move instanceof Move.Release release && release.edge().startsWith("7."));
         assertThat(parentOf("e")).isEqualTo("a");
         assertThat(node("e").standby.parent.id).isEqualTo("b");
         assertThat(node("b").capacity).as("fed before, so it can carry").isPositive();
@@ -425,9 +485,54 @@ class RelayTreeTest {
     @Test
     void a_standby_that_turns_out_to_be_below_is_given_up() {
         did(tree.enter(
-                "a", STRONG, List.of(new Held("7.9", "b", true, true), new Held("7.1", "source", true, false)), now));
-        did(tree.enter("b", STRONG, List.of(new Held("7.3", "a", true, false)), now));
+                "a", STRONG, List.of(new Held("7.9", "b", true, true), new Held("7.3", "b", false, false)), now));
+        did(tree.enter(
+                "b", STRONG, List.of(new Held("7.9", "a", false, true), new Held("7.3", "a", true, false)), now));
         assertThat(moves).contains(new Move.Release("7.9", "b", "a"));
+    }
+
+    @Test
+    void who_took_its_standby_while_the_owner_changed_keeps_it_whoever_tells_of_it_first() {
+        did(tree.detach("source", now)); // it is not back yet
+        did(tree.enter(
+                "a", STRONG, List.of(new Held("7.5", "e", false, false), new Held("7.1", "source", true, false)), now));
+        did(tree.enter(
+                "b", STRONG, List.of(new Held("7.9", "e", false, false), new Held("7.2", "source", true, false)), now));
+        assertThat(tree.edgesOf("b"))
+                .extracting(Held::edge)
+                .as("nothing is taken from it")
+                .contains("7.9");
+        did(tree.enter(
+                "e", STRONG, List.of(new Held("7.5", "a", true, false), new Held("7.9", "b", true, false)), now));
+        assertThat(parentOf("e")).isEqualTo("b");
+        assertThat(moves).contains(new Move.Release("7.5", "a", "e")).doesNotContain(new Move.Release("7.9", "b", "e"));
+    }
+
+    @Test
+    void what_its_host_took_for_a_standby_is_the_source_if_the_child_says_so() {
+        did(tree.detach("source", now)); // it is not back yet
+        did(tree.enter(
+                "b", STRONG, List.of(new Held("7.9", "e", false, true), new Held("7.2", "source", true, false)), now));
+        did(tree.enter(
+                "e", STRONG, List.of(new Held("7.5", "a", true, false), new Held("7.9", "b", true, false)), now));
+        assertThat(parentOf("e")).isEqualTo("b");
+        assertThat(node("e").standby).isNull();
+        did(tree.enter("a", STRONG, List.of(new Held("7.1", "source", true, false)), now));
+        did(tree.enter(
+                "source",
+                STRONG,
+                List.of(new Held("7.1", "a", false, false), new Held("7.2", "b", false, false)),
+                now));
+        pass(200);
+        assertThat(node("e").standby).as("another one").isNotNull();
+    }
+
+    @Test
+    void an_edge_of_which_the_other_end_does_not_tell_is_over() {
+        did(tree.enter("a", STRONG, List.of(new Held("7.1", "source", true, false)), now));
+        did(tree.enter("e", STRONG, List.of(new Held("7.5", "a", true, false)), now));
+        assertThat(tree.edgesOf("e")).extracting(Held::edge).doesNotContain("7.5");
+        assertThat(pendingParentOf("e")).isPresent();
     }
 
     @Test
@@ -449,9 +554,12 @@ class RelayTreeTest {
 
     @Test
     void a_circle_that_peers_tell_of_is_cut_at_its_lowest_edge() {
-        did(tree.enter("a", STRONG, List.of(new Held("7.20", "c", true, false)), now));
-        did(tree.enter("b", STRONG, List.of(new Held("7.3", "a", true, false)), now));
-        did(tree.enter("c", STRONG, List.of(new Held("7.100", "b", true, false)), now));
+        did(tree.enter(
+                "a", STRONG, List.of(new Held("7.3", "b", false, false), new Held("7.20", "c", true, false)), now));
+        did(tree.enter(
+                "b", STRONG, List.of(new Held("7.100", "c", false, false), new Held("7.3", "a", true, false)), now));
+        did(tree.enter(
+                "c", STRONG, List.of(new Held("7.20", "a", false, false), new Held("7.100", "b", true, false)), now));
         assertThat(parentOf("a")).isEqualTo("c");
         assertThat(parentOf("c")).isEqualTo("b");
         assertThat(node("b").parent).isNull();
