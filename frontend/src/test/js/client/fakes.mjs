@@ -138,8 +138,35 @@ export class FakeMediaStream {
   };
 }
 
+/** One end of a data channel; `told` plays what the other end sends. */
+export class FakeChannel {
+  readyState = 'connecting';
+  bufferedAmount = 0;
+  sent = [];
+
+  constructor(label, options) {
+    Object.assign(this, { label, options });
+  }
+
+  open() {
+    this.readyState = 'open';
+    this.onopen?.();
+  }
+
+  send(text) {
+    this.sent.push(JSON.parse(text));
+  }
+
+  told(body) {
+    this.onmessage?.({ data: typeof body === 'string' ? body : JSON.stringify(body) });
+  }
+}
+
 /** Remembers what was asked of it, in order. */
 export class FakePeerConnection {
+  /** By their label. */
+  channels = {};
+
   connectionState = 'new';
   calls = [];
   senders = [];
@@ -157,6 +184,19 @@ export class FakePeerConnection {
     const sender = { track: null, replaceTrack: async track => { sender.track = track; } };
     this.senders.push(sender);
     return { sender, setCodecPreferences: codecs => this.calls.push(['codecs', codecs.map(({ mimeType }) => mimeType)]) };
+  }
+
+  createDataChannel(label, options) {
+    return this.channels[label] = new FakeChannel(label, options);
+  }
+
+  /** The other end has made them. */
+  channelsCome() {
+    for (const label of ['beats', 'words']) {
+      const channel = this.createDataChannel(label);
+      this.ondatachannel?.({ channel });
+      channel.open();
+    }
   }
 
   /** What goes out. */
@@ -184,6 +224,10 @@ export class FakePeerConnection {
 
   async getStats() {
     return new Map(this.reports.map((report, i) => [i, report]));
+  }
+
+  restartIce() {
+    this.calls.push(['restartIce']);
   }
 
   become(state) {

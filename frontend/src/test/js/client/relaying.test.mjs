@@ -241,3 +241,15 @@ test('a broadcaster in whose room its own show was watched gives its camera, not
   await settle();
   assert.deepEqual(below.sends, source.getTracks());
 });
+
+test('an edge over which nothing comes through any more is connected anew by who made the offer, media stay as they are', async () => {
+  const { feed, connection, to } = await watching();
+  const below = await feed('e2');
+  const described = to('signaling.signal').length;
+  below.become('disconnected');
+  connection.become('disconnected');
+  await settle();
+  assert.ok(below.calls.some(([call]) => call === 'restartIce'));
+  assert.ok(!connection.calls.some(([call]) => call === 'restartIce'), 'its parent does');
+  assert.deepEqual(to('signaling.signal').slice(described).map(({ edge, description }) => [edge, description?.type]), [['e2', 'offer']]);
+});

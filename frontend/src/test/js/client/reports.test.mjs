@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CLIENT } from './fakes.mjs';
-import { broadcasting, someone, watching } from './people.mjs';
+import { broadcasting, entered, facts, someone, watching } from './people.mjs';
 
 const { Uplink } = await import(new URL('uplink.js', CLIENT));
 
@@ -82,7 +82,7 @@ test('a broadcaster reports its uplink; to its parent, which it has not, there i
   assert.deepEqual(to('signaling.report').at(-1), { uplink: 3e6, bitrate: 8e5, rtt: 0, loss: 0, frames: 0, longestGap: 0 });
 });
 
-test('who has no part in the tree, or no socket, reports nothing', async () => {
+test('before the show, or without a socket, nothing is reported', async () => {
   const { clock, to } = await someone();
   await clock.advance(60_000);
   assert.deepEqual(to('signaling.report'), []);
@@ -92,6 +92,12 @@ test('who has no part in the tree, or no socket, reports nothing', async () => {
   cut.gateway.last.close();
   await cut.clock.advance(30_000);
   assert.deepEqual(cut.to('signaling.report'), []);
+});
+
+test('who is fed by nobody says that it is there: a server may have given it up', async () => {
+  const { clock, to } = await someone({ 'signaling.enter': entered({ room: { ...facts, live: true } }) });
+  await clock.advance(5_000);
+  assert.deepEqual(to('signaling.report'), [{ uplink: 0, bitrate: 0, rtt: 0, loss: 0, frames: 0, longestGap: 0 }]);
 });
 
 test('a report that is not answered is followed by the next', async () => {

@@ -39,6 +39,15 @@ test('entering rejects with what it was refused with, and leaves nothing behind'
   assert.equal(platform.clock.armed, 0);
 });
 
+test('who gets no answer to its first wish to enter learns that after 3 s, and may ask again', async () => {
+  const platform = fakePlatform();
+  platform.gateway.answers['session.open'] = {};
+  const refused = assert.rejects(new Peerstage({ url: 'https://stage.example' }, platform).enter(STREAM), { name: 'timeout', passing: true });
+  await settle();
+  await platform.clock.advance(3_000);
+  await refused;
+});
+
 test('a token that the bridge refuses is forgotten', async () => {
   const { stage, gateway } = await someone();
   await stage.signIn({ account: '0x' + 'aa'.repeat(32), alg: 'ED25519-TEXT', sign: async () => new Uint8Array(64) });

@@ -34,6 +34,7 @@ export const OPERATIONS = {
   deleteStream: remove('/streams/{id}'),
   getSummary: get('/streams/{id}/summary'),
   listWatchers: get('/streams/{id}/watchers'),
+  getStreamRoom: get('/streams/{id}/room'),
   listAdmins: get('/admin/admins'),
   addAdmin: put('/admin/admins/{account}'),
   removeAdmin: remove('/admin/admins/{account}'),
@@ -44,6 +45,7 @@ export const OPERATIONS = {
   uploadImage: upload('POST', '/images'),
   getIceServers: get('/ice-servers'),
   getCalendar: text('/streams.ics'),
+  getStreamCalendar: text('/streams/{id}/calendar.ics'),
   getProfileCalendar: text('/profiles/{account}/streams.ics'),
   getSubscriptionsCalendar: text('/profiles/{account}/subscriptions.ics'),
   getFeed: text('/streams.atom'),
@@ -102,7 +104,7 @@ export class Api {
 
   async #exchange(method, path, token, init) {
     const headers = { ...init.headers, ...(token && { Authorization: `Bearer ${token}` }) };
-    const ask = () => this.#answer(this.#base + path, { ...init, method, headers, credentials: 'omit' });
+    const ask = () => this.#answer(this.#base + path, { ...init, method, headers, credentials: 'omit', keepalive: method === 'DELETE' });
     try {
       return await ask().catch(async error => {
         // Only a question that changes nothing may be asked again without asking the caller.

@@ -1,33 +1,36 @@
 import { Edge } from './edge.js';
 
-/** How often a child looks whether frames have come, until they have. */
-const LOOK_MS = 100;
-/** The same of a standby: its parent may have been told to send while we could not hear of it. */
-const LOOK_AT_STANDBY_MS = 1_000;
-
 /** Is fed by another peer, or would be if it were activated. */
 export class ChildEdge extends Edge {
   as = 'child';
   #clock;
+  #received;
   #arrived;
   #media;
   #ready;
-  #stopLooking = null;
+  #quiet;
+  #described = false;
   tracks = [];
   /** @type {number|undefined} */
   firstFramesAt;
 
   /**
-   * @param {object} with_ beside those of an edge: `arrived()` when the tracks are there, `media()` when the first frames have come
-   *   over them, `ready()` when a standby's connection stands
+   * @param {object} with_ beside those of an edge: `received` takes the tracks; `arrived()` when they are there, `media()` when the
+   *   first frames have come over them, `ready()` when a standby's connection stands, `quiet(since)` when they have stopped
    */
-  constructor({ clock, arrived, media, ready, ...edge }) {
+  constructor({ clock, received, arrived, media, ready, quiet, ...edge }) {
     super(edge);
     this.#clock = clock;
+    this.#received = received;
     this.#arrived = arrived;
     this.#media = media;
     this.#ready = ready;
-    this.connection.ontrack = ({ track }) => this.tracks.push(track);
+    this.#quiet = quiet;
+    this.connection.ontrack = ({ track, receiver }) => {
+      this.tracks.push(track);
+      received.take(this, receiver);
+    };
+    this.connection.ondatachannel = ({ channel }) => this.channels.take(channel);
   }
 
   get flows() {
@@ -36,9 +39,25 @@ export class ChildEdge extends Edge {
 
   activate() {
     this.standby = false;
-    if (this.flows) return;
-    this.#stopLooking?.();
-    this.#lookForFrames();
+    if (!this.flows && this.#described) this.#received.lookAt(this);
+  }
+
+  /** Frames come. */
+  flow() {
+    if (this.closed || this.flows) return;
+    this.standby = false;
+    this.firstFramesAt = this.#clock.now();
+    this.#media();
+  }
+
+  /** Nothing has come since then. */
+  quiet(since) {
+    this.#quiet(since);
+  }
+
+  /** A picture is missing that those that come are made of. */
+  askForKey() {
+    this.channels.say({ word: 'key' });
   }
 
   /** How many packets have come, of any kind: each is a sign of life. */
@@ -58,36 +77,12 @@ export class ChildEdge extends Edge {
     await this.describe();
     if (this.closed) return;
     this.#arrived();
-    if (!this.#stopLooking) this.#lookForFrames();
+    if (!this.#described) this.#received.lookAt(this);
+    this.#described = true;
   }
 
   close() {
-    this.#stopLooking?.();
+    this.#received.forget(this);
     super.close();
-  }
-
-  #lookForFrames() {
-    let looking = false;
-    const stop = this.#stopLooking = this.#clock.every(this.standby ? LOOK_AT_STANDBY_MS : LOOK_MS, async () => {
-      if (looking) return;
-      looking = true;
-      const came = await this.#framesCame().catch(() => false);
-      looking = false;
-      if (!came || this.closed || this.flows) return;
-      stop();
-      this.standby = false;
-      this.firstFramesAt = this.#clock.now();
-      this.#media();
-    });
-  }
-
-  /** Pictures count where there are any; sound alone is a show as well. */
-  async #framesCame() {
-    const video = this.tracks.some(({ kind }) => kind === 'video');
-    for (const report of (await this.connection.getStats()).values()) {
-      if (report.type !== 'inbound-rtp') continue;
-      if (video ? report.framesDecoded > 0 : report.packetsReceived > 0) return true;
-    }
-    return false;
   }
 }

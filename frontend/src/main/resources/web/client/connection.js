@@ -55,12 +55,12 @@ export class Connection {
     this.#stopPinging = clock.every(PING_MS, () => this.#ping());
   }
 
-  /** @returns {Promise<object>} the body of the answer; rejects with a {@link PeerstageError} */
-  ask(address, body) {
+  /** @returns {Promise<object>} the body of the answer; rejects with a {@link PeerstageError}, `timeout` if there is none within so many milliseconds */
+  ask(address, body, { within = ANSWER_MS } = {}) {
     if (!this.#socket) return Promise.reject(unavailable('the connection is closed'));
     const replyAddress = `r${++this.#lastQuestion}`;
     return new Promise((resolve, reject) => {
-      const cancel = this.#clock.after(ANSWER_MS, () => {
+      const cancel = this.#clock.after(within, () => {
         this.#questions.delete(replyAddress);
         reject(new PeerstageError('timeout', { detail: `no answer from ${address}` }));
       });

@@ -11,13 +11,14 @@ export class Edge {
 
   /**
    * @param {object} with_ `standby`: connected, but nothing is sent until it is activated; `signal(body)` sends a description or a
-   *   candidate to the other end; `failed(error?)` is told at most once that no media will come over this edge
+   *   candidate to the other end; `channels`: see {@link Channels}; `failed(error?)` is told at most once that no media will come over this edge
    */
-  constructor({ id, peer, standby, connection, signal, failed }) {
+  constructor({ id, peer, standby, connection, channels, signal, failed }) {
     this.id = id;
     this.peer = peer;
     this.standby = standby;
     this.connection = connection;
+    this.channels = channels;
     this.#signal = signal;
     this.#failed = failed;
     connection.onicecandidate = ({ candidate }) => {
@@ -25,6 +26,7 @@ export class Edge {
     };
     connection.onconnectionstatechange = () => {
       if (connection.connectionState === 'failed') this.fail();
+      else if (connection.connectionState === 'disconnected') this.restart();
       else if (connection.connectionState === 'connected') this.stands();
     };
   }
@@ -36,11 +38,19 @@ export class Edge {
   /** The two are connected. */
   stands() { /* only a standby's child has to say so */ }
 
+  /** Nothing comes through any more: one of the two may have another network by now. Who made the offer makes another one. */
+  restart() { /* the other end does */ }
+
+  /** What the other end's description is to become. */
+  edit(description) {
+    return description;
+  }
+
   /** What the other end sent. One after the other, in the order of arrival. */
   receive({ description, candidate }) {
     this.work(async () => {
       if (description) {
-        await this.connection.setRemoteDescription(description);
+        await this.connection.setRemoteDescription(this.edit(description));
         await this.described(description);
         for (const early of this.#waitingCandidates.splice(0)) await this.connection.addIceCandidate(early);
       } else if (this.connection.remoteDescription) {

@@ -1,3 +1,4 @@
+import { Channels } from './channels.js';
 import { Feeding } from './feeding.js';
 import { Receiving } from './receiving.js';
 import { Stats } from './stats.js';
@@ -13,9 +14,11 @@ export class Edges {
   #edges = new Map();
   #unsaid = new Map();
   #platform;
+  #media;
   #tell;
   #sayOnly;
   #relayOnly;
+  #takesStandby;
   #sent = new Stats();
   #framesReported = 0;
   #receiving;
@@ -25,27 +28,32 @@ export class Edges {
 
   /**
    * @param {object} platform
+   * @param {object} media how it is received and passed on: {@link PassthroughMedia} or {@link TrackMedia}
    * @param {object} with_ `tell(address, body)` asks the server and may reject; `say` does not wait for an answer; `mediaFlows(edge)`: an edge brings its first frames;
-   *   `relayOnly`: by way of TURN servers alone, so that nobody learns our address
+   *   `most`: children at a time; `standby`: whether anybody may stand by for us; `relayOnly`: by way of TURN servers alone, so that nobody learns our address
    */
-  constructor(platform, { tell, say, mediaFlows, relayOnly = false }) {
+  constructor(platform, media, { tell, say, mediaFlows, most, standby = true, relayOnly = false }) {
     this.#platform = platform;
+    this.#media = media;
     this.#tell = tell;
     this.#sayOnly = say;
     this.#relayOnly = relayOnly;
-    this.#receiving = new Receiving({
-      clock: platform.steadyClock,
-      newMediaStream: platform.newMediaStream,
+    this.#takesStandby = standby;
+    const clock = platform.steadyClock;
+    this.#receiving = new Receiving(media, {
+      clock,
       say: (edge, state) => this.#say(edge, state),
       mediaFlows,
       changed: () => this.#feeding.changed(),
+      pass: beat => this.#feeding.pass(beat),
     });
-    this.#feeding = new Feeding(this.#receiving.received.stream, platform);
+    this.#feeding = new Feeding(media, { clock, most });
+    media.changed = () => this.#feeding.changed();
   }
 
   /** What a viewer sees. */
   get media() {
-    return this.#receiving.received.stream;
+    return this.#media.received.stream;
   }
 
   /** @type {MediaStream|null} what a broadcaster feeds to others: its own */
@@ -71,6 +79,10 @@ export class Edges {
       .map(({ id, peer, as, standby }) => ({ edge: id, peer, as, standby }));
   }
 
+  get hasTurn() {
+    return this.iceServers.some(({ urls }) => [urls].flat().some(url => /^turns?:/.test(url)));
+  }
+
   get feeding() {
     return this.#feeding.active.length;
   }
@@ -78,11 +90,18 @@ export class Edges {
   /** The message `connect`. */
   connect({ edge: id, peer, as, standby, relay = false }) {
     if (this.#edges.has(id)) return; // every message may come twice
-    const connection = this.#newConnection(relay || this.#relayOnly);
+    const feeds = as === 'parent';
+    if (standby && !feeds && !this.#takesStandby) return this.#say(id, 'failed');
+    const connection = this.#newConnection(relay || this.#relayOnly, { feeds });
     if (!connection) return this.#say(id, 'failed');
-    const side = as === 'parent' ? this.#feeding : this.#receiving;
+    const side = feeds ? this.#feeding : this.#receiving;
+    const channels = new Channels({
+      beat: beat => this.#receiving.beat(edge, beat),
+      word: word => side.hear(edge, word),
+      opened: () => feeds || this.#media.hello(channels),
+    });
     const edge = side.add({
-      id, peer, standby, connection,
+      id, peer, standby, connection, channels,
       signal: body => this.#signal(id, body),
       failed: () => this.#say(id, 'failed'),
     });
@@ -126,24 +145,26 @@ export class Edges {
 
   /** Nobody asks for us any more, but those whom we feed may need a moment to find another parent. */
   linger() {
-    if (this.feeding) this.#platform.steadyClock.after(LINGER_MS, () => this.closeAll());
-    else this.closeAll();
+    if (this.feeding) this.#platform.steadyClock.after(LINGER_MS, () => this.close());
+    else this.close();
+  }
+
+  /** For good. */
+  close() {
+    this.closeAll();
+    this.#media.close();
   }
 
   /** The end of the show: nothing goes out, and nothing is shown. */
   closeAll() {
     this.source = null;
     this.keepOnly([]);
-    this.#receiving.received.clear();
+    this.#media.received.clear();
   }
 
   /** @returns {Promise<import('./stats.js').RoomStats>} */
   async stats() {
-    const received = await this.#receiving.stats();
-    if (received) return received;
-    const fed = this.#feeding.active;
-    if (!fed.length) return this.#receiving.idle();
-    return this.#sent.sent(await Promise.all(fed.map(({ connection }) => connection.getStats())));
+    return { ...await this.#stats(), relayedBytes: this.#feeding.relayedBytes };
   }
 
   /** @returns {Promise<object|null>} the body of `signaling.report`; null while there is nothing to tell */
@@ -157,16 +178,26 @@ export class Edges {
     return { uplink, bitrate: bitrate || (received?.bitrate ?? 0), rtt, loss, frames, longestGap: longestGapMs };
   }
 
+  async #stats() {
+    const received = await this.#receiving.stats();
+    if (received) return received;
+    const fed = this.#feeding.active;
+    if (!fed.length) return this.#receiving.idle();
+    const reports = await Promise.all(fed.map(({ connection }) => connection.getStats()));
+    const encoded = await this.#media.encoded?.();
+    return this.#sent.sent(reports, encoded ? [encoded] : reports);
+  }
+
   #sideOf(edge) {
     return edge.as === 'parent' ? this.#feeding : this.#receiving;
   }
 
   /** @returns {RTCPeerConnection|null} null where it could not come about: without a TURN server, or beyond what a browser allows */
-  #newConnection(relayed) {
+  #newConnection(relayed, way) {
     const { iceServers } = this;
-    if (relayed && !iceServers.some(({ urls }) => [urls].flat().some(url => /^turns?:/.test(url)))) return null;
+    if (relayed && !this.hasTurn) return null;
     try {
-      return this.#platform.newPeerConnection(relayed ? { iceServers, iceTransportPolicy: 'relay' } : { iceServers });
+      return this.#media.newConnection(relayed ? { iceServers, iceTransportPolicy: 'relay' } : { iceServers }, way);
     } catch {
       return null;
     }

@@ -1,29 +1,25 @@
+import { BEAT_MS } from './beats.js';
 import { ParentEdge } from './parent-edge.js';
 import { Uplink } from './uplink.js';
 
 /**
  * The edges that we feed, and with what: our own camera if we are the broadcaster, else what we receive. An edge that there is
- * nothing for yet begins as soon as there is.
- *
- * Everything about HOW media is passed on is in here and in {@link ParentEdge}: as tracks, which are encoded again for each child.
- * The server knows by the `modes` that we enter with and gives us two children at most, for a while a third.
+ * nothing for yet begins as soon as there is. HOW it is passed on is the part of `media`: see {@link TrackMedia}, {@link PassthroughMedia}.
  */
 export class Feeding {
   #edges = new Set();
   #own = null;
-  #received;
-  #codecs;
-  #playSilently;
+  #media;
+  #clock;
+  #most;
+  #stopBeating = () => {};
   #uplink = new Uplink();
 
-  /** @param {MediaStream} received what a viewer passes on; @param {object} platform */
-  constructor(received, { videoCodecs, playSilently }) {
-    this.#received = received;
-    this.#codecs = videoCodecs;
-    this.#playSilently = () => {
-      playSilently(received);
-      this.#playSilently = () => {};
-    };
+  /** @param {object} media the way; @param {object} with_ `clock`; `most`: children at a time, beyond which no standby is granted */
+  constructor(media, { clock, most }) {
+    this.#media = media;
+    this.#clock = clock;
+    this.#most = most;
   }
 
   /** @type {MediaStream|null} what a broadcaster shows */
@@ -31,8 +27,11 @@ export class Feeding {
     return this.#own;
   }
 
-  set own(media) {
-    this.#own = media;
+  set own(shown) {
+    this.#own = shown;
+    this.#media.show(shown);
+    this.#stopBeating();
+    this.#stopBeating = shown ? this.#clock.every(BEAT_MS, () => this.#beat()) : () => {};
     this.changed();
   }
 
@@ -45,11 +44,11 @@ export class Feeding {
     return this.edges.filter(({ standby }) => !standby);
   }
 
+  /** What the other end says by word is for {@link Feeding#hear}. */
   add(common) {
-    const edge = new ParentEdge({ ...common, codecs: this.#codecs() });
+    const edge = new ParentEdge({ ...common, media: this.#media });
     this.#edges.add(edge);
-    if (!this.#own) this.#playSilently();
-    if (this.#media) edge.feed(this.#media);
+    if (this.#shown) edge.feed(this.#shown);
     return edge;
   }
 
@@ -63,8 +62,20 @@ export class Feeding {
 
   /** There is something else to send. */
   changed() {
-    if (!this.#media) return;
-    for (const edge of this.#edges) edge.feed(this.#media);
+    if (!this.#shown) return;
+    for (const edge of this.#edges) edge.feed(this.#shown);
+  }
+
+  /** To all that we feed, and to those for whom we stand by. */
+  pass(beat) {
+    for (const { channels } of this.#edges) channels.beat(beat);
+  }
+
+  /** What a child says: what it understands, that it lacks a picture, or that its parent is dead and we stand by for it. */
+  hear(edge, { word, after }) {
+    if (word === 'hello') edge.understand();
+    else if (word === 'key') this.#media.askForKey?.();
+    else if (word === 'take') this.#grant(edge, after);
   }
 
   /** @returns {Promise<{uplink: number, bitrate: number}>} see {@link Uplink} */
@@ -72,7 +83,25 @@ export class Feeding {
     return this.#uplink.measure(this.active);
   }
 
-  get #media() {
-    return this.#own ?? (this.#received.getTracks().length ? this.#received : null);
+  /** Bytes that were passed on by the last time that the uplink was measured. */
+  get relayedBytes() {
+    return this.#uplink.sent;
+  }
+
+  /** One more than we carry is borne for the moment that the server takes to sort it out. */
+  #grant(edge, after) {
+    const isFull = edge.standby && this.active.length > this.#most;
+    if (!isFull) edge.activate(after);
+    edge.channels.say({ word: isFull ? 'full' : 'taken' });
+  }
+
+  async #beat() {
+    const n = Math.floor(this.#clock.now() / BEAT_MS);
+    const sent = await this.#media.sent();
+    if (this.#own) this.pass({ n, ...sent });
+  }
+
+  get #shown() {
+    return this.#own ?? (this.#media.received.stream.getTracks().length ? this.#media.received.stream : null);
   }
 }

@@ -31,6 +31,12 @@ export class OwnShow {
     }
   }
 
+  change(source) {
+    if (!this.#edges.source) throw new PeerstageError('conflict', { detail: 'this room is not live' });
+    if (!source?.getTracks().length) throw new PeerstageError('invalid-request', { detail: 'there is no track to show' });
+    this.#edges.source = source;
+  }
+
   /** We came back: viewers are fed from here again, even if the server had given the show up meanwhile. Rejects if it is over. */
   async goOn(connection) {
     try {

@@ -187,6 +187,8 @@ export interface RoomSeat {
   rtt: number;
   /** Of packets from its parent, 0 to 1. */
   loss: number;
+  /** Bits a second, for one of its children; of what it receives, if it has none. */
+  bitrate: number;
 }
 
 /** oEmbed 1.0, type rich. */
@@ -221,6 +223,10 @@ export interface StreamQuery extends PageQuery {
   broadcaster?: Account;
   subscribedBy?: Account;
   q?: string;
+  /** Only streams that start then or later. */
+  from?: Instant;
+  /** Only streams that start before that. */
+  until?: Instant;
   sort?: 'start' | '-start';
 }
 
@@ -263,6 +269,12 @@ export class Peerstage extends EventTarget {
     relay?: boolean;
     /** Media through TURN servers alone: no other peer learns this one's address. */
     relayOnly?: boolean;
+    /** Whom this one feeds at most, 0 to 8. */
+    maxChildren?: number;
+    /** False: encode again for each child, though the browser could pass frames on as they came. */
+    passthrough?: boolean;
+    /** False: no second parent stands by. */
+    standby?: boolean;
   });
 
   readonly signedIn: boolean;
@@ -271,7 +283,7 @@ export class Peerstage extends EventTarget {
 
   signIn(wallet: Pick<Wallet, 'account' | 'alg' | 'sign'>, options?: { hours?: number }): Promise<Me>;
   signOut(options?: { all?: boolean }): Promise<void>;
-  enter(streamId: string): Promise<Room>;
+  enter(streamId: string, options?: { relayOnly?: boolean }): Promise<Room>;
   watchStreams(ids?: string[]): StreamWatch;
   followEvents(options?: { after?: number; signal?: AbortSignal }): AsyncGenerator<LogEvent, void, void>;
 
@@ -289,6 +301,8 @@ export class Peerstage extends EventTarget {
   editStream(id: string, changes: StreamChanges, options?: CallOptions & { ifVersion?: number }): Promise<Stream>;
   deleteStream(id: string, options?: CallOptions): Promise<void>;
   getSummary(id: string, options?: CallOptions): Promise<Summary>;
+  /** For its broadcaster: who feeds whom. Refused with `not-found` while the room is not open. */
+  getStreamRoom(id: string, options?: CallOptions): Promise<RoomView>;
   /** Those who signed in. */
   listWatchers(id: string, options?: CallOptions): Promise<{ items: Account[] }>;
   deleteProfile(options?: CallOptions): Promise<void>;
@@ -308,6 +322,8 @@ export class Peerstage extends EventTarget {
   getIceServers(options?: CallOptions): Promise<IceServers>;
   /** RFC 5545. To follow a calendar give its address to a calendar program: `/api/v1/streams.ics`. */
   getCalendar(options?: CallOptions): Promise<string>;
+  /** One stream, to add it to one's own calendar. */
+  getStreamCalendar(id: string, options?: CallOptions): Promise<string>;
   getProfileCalendar(account: string, options?: CallOptions): Promise<string>;
   /** Of those whom the account subscribed to. */
   getSubscriptionsCalendar(account: string, options?: CallOptions): Promise<string>;
@@ -417,6 +433,8 @@ export interface RoomStats {
   /** 0 to 1. */
   loss: number;
   longestGapMs: number;
+  /** Sent to others by the last report. */
+  relayedBytes: number;
 }
 
 export interface RoomEvents {
@@ -444,8 +462,14 @@ export interface Room extends EventTarget {
   readonly messages: readonly ChatMessage[];
   /** Whether we pass on what we watch. */
   relay: boolean;
+  /** Whether no other peer learns our address. */
+  readonly relayOnly: boolean;
+  /** Whether there is a TURN server for that. */
+  readonly canHideAddress: boolean;
 
   goLive(source: MediaStream, options?: { takeOver?: boolean }): Promise<{ startedAt: Instant }>;
+  /** Shows something else: no connection is made anew for it. */
+  setSource(source: MediaStream): void;
   stop(): Promise<void>;
   chat(text: string): Promise<{ id: string }>;
   moderate(what: Moderation): Promise<void>;

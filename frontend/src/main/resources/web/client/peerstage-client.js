@@ -16,7 +16,6 @@ import { Api, OPERATIONS } from './api.js';
 import { PeerstageError } from './error.js';
 import { followEvents } from './event-log.js';
 import { browserPlatform } from './platform.js';
-import { Room } from './room.js';
 import { Session } from './session.js';
 import { StreamWatch } from './stream-watch.js';
 import { assemble, claimsFor, signInText } from './token.js';
@@ -50,6 +49,7 @@ export class Peerstage extends EventTarget {
   #session;
   #api;
   #relaying;
+  #ways;
   #rooms = new Set();
 
   /**
@@ -60,12 +60,16 @@ export class Peerstage extends EventTarget {
    *   battery; `room.relay` changes it
    * @param {boolean} [options.relayOnly] media goes through TURN servers alone, so that no other peer learns this one's address;
    *   nothing is passed on then, and without a TURN server nothing is seen
+   * @param {number} [options.maxChildren] whom this one feeds at most, 0 to 8: for measurements, and for those who know their uplink
+   * @param {boolean} [options.passthrough] false: encode again for each child, though the browser could pass frames on as they came
+   * @param {boolean} [options.standby] false: no second parent stands by; the server finds another one when the first fails
    * @param {object} [platform] what is taken from the browser; tests hand in their own
    */
-  constructor({ url = import.meta.url, storage, relay, relayOnly = false } = {}, platform = browserPlatform()) {
+  constructor({ url = import.meta.url, storage, relay, relayOnly = false, maxChildren, passthrough, standby } = {}, platform = browserPlatform()) {
     super();
     this.#platform = platform;
-    this.#relaying = { relay, relayOnly };
+    this.#relaying = { relay, relayOnly, maxChildren, standby };
+    this.#ways = { passthrough };
     this.#origin = new URL(url).origin;
     this.#session = new Session({
       audience: this.#origin,
@@ -137,10 +141,16 @@ export class Peerstage extends EventTarget {
   /**
    * Enters the room of a stream, which need not be live yet. Afterwards the room comes back by itself when its socket breaks.
    * @param {string} streamId
+   * @param {{relayOnly?: boolean}} [options] for this room something else than for all
    * @returns {Promise<Room>} rejects when entering is refused (`not-subscribed`, `stream-not-found` …) or the server is away
    */
-  async enter(streamId) {
-    const room = new Room({ streamId, url: this.#origin, session: this.#session, platform: this.#platform, ...this.#relaying });
+  async enter(streamId, { relayOnly = this.#relaying.relayOnly } = {}) {
+    // Whoever only reads the schedule does without; a page that is about a room fetches it beforehand.
+    const [{ Room }, { openMedia }] = await Promise.all([import('./room.js'), import('./media/open.js')]);
+    const room = new Room({
+      streamId, url: this.#origin, session: this.#session, platform: this.#platform,
+      openMedia: () => openMedia(this.#platform, this.#ways), ...this.#relaying, relayOnly,
+    });
     room.addEventListener('closed', () => this.#rooms.delete(room));
     this.#rooms.add(room);
     await room.open();

@@ -1,6 +1,7 @@
 import { pageClock, steadyClock } from './clock.js';
 import { unavailable } from './error.js';
 import { mayRelay } from './may-relay.js';
+import { openSockJs } from './sockjs.js';
 
 /**
  * What the module takes from the browser, in one place, so that a test can hand in its own.
@@ -21,11 +22,16 @@ export function browserPlatform() {
     localStorage: storage('localStorage'),
     sessionStorage: storage('sessionStorage'),
     locks: globalThis.navigator?.locks,
-    openSocket: async url => new (await sockJs())(url),
+    openSocket: url => openSockJs(url, { newWebSocket: address => new WebSocket(address), randomId: () => Math.random().toString(36).slice(2, 10), library: sockJs }),
     newPeerConnection: configuration => new RTCPeerConnection(configuration),
     newMediaStream: () => new MediaStream(),
     playSilently,
     mayRelay: () => mayRelay(globalThis.navigator),
+    canPassThrough: () => 'RTCRtpScriptTransform' in globalThis && 'MediaStreamTrackGenerator' in globalThis
+      && 'RTCEncodedVideoFrame' in globalThis && 'createEncodedStreams' in RTCRtpSender.prototype,
+    newMediaWorker: () => new Worker(new URL('./media/worker.js', import.meta.url), { type: 'module' }),
+    newTransform: (worker, options) => new RTCRtpScriptTransform(worker, options),
+    newTrackGenerator: kind => new MediaStreamTrackGenerator({ kind }),
     videoCodecs: () => globalThis.RTCRtpReceiver?.getCapabilities?.('video')?.codecs ?? [],
   };
 }

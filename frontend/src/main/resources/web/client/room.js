@@ -7,8 +7,9 @@ import { changes, placeOf } from './room-facts.js';
 import { Visit } from './visit.js';
 
 const REPORT_MS = 5_000;
-/** The one way in which this module passes media on: a track is encoded again for each child. */
-const MODE = 'track';
+const NOTHING_MEASURED = { uplink: 0, bitrate: 0, rtt: 0, loss: 0, frames: 0, longestGap: 0 };
+/** Children at a time, by the way in which media is passed on: what the server gives at most. */
+const MOST = { passthrough: 8, track: 2 };
 
 /**
  * A stream's room, entered: for its broadcaster and for those who watch or wait. Made by `Peerstage.enter`.
@@ -29,6 +30,9 @@ export class Room extends EventTarget {
   #session;
   #platform;
   #visit;
+  #choices;
+  #ready;
+  #mode;
   #edges;
   #show;
   #resume;
@@ -41,34 +45,25 @@ export class Room extends EventTarget {
   #closed = false;
   #stopReporting = () => {};
 
-  /** @internal */
-  constructor({ streamId, url, session, platform, relay, relayOnly = false }) {
+  /** @internal `openMedia()` resolves to how media is received and passed on */
+  constructor({ streamId, url, session, platform, openMedia, ...choices }) {
     super();
     this.#streamId = streamId;
     this.#session = session;
     this.#platform = platform;
-    this.#relay = relayOnly ? false : relay;
-    this.#edges = new Edges(platform, {
-      relayOnly,
-      tell: (address, body) => this.#visit.tell(address, body),
-      say: (address, body) => this.#visit.say(address, body),
-      mediaFlows: edge => {
-        this.#receiving = true;
-        this.#dispatch('media', { media: this.media, edge: edge.id });
-      },
-    });
+    this.#choices = choices;
+    this.#relay = choices.relayOnly ? false : choices.relay;
     this.#visit = new Visit({
       streamId, url, session, platform,
-      introduction: () => ({
-        resume: this.#resume.secret, willing: this.#relay, modes: [MODE], relayOnly, edges: this.#edges.alive,
-      }),
+      introduction: () => this.#introduction(),
       entered: (answer, connection) => this.#entered(answer, connection),
       received: (address, body) => this.#receive(address, body),
       broken: detail => this.#dispatch('reconnecting', detail),
       restored: detail => this.#dispatch('reconnected', detail),
       refused: error => this.#putOut(error),
     });
-    this.#show = new OwnShow(this.#edges, this.#visit);
+    this.#ready = this.#prepare(openMedia);
+    this.#ready.catch(() => {}); // `open` rejects with it
   }
 
   /** The MediaStream to show, the same object for the whole visit; empty until there is media. */
@@ -92,7 +87,7 @@ export class Room extends EventTarget {
 
   /** Where we are in the tree, as the server said last; null while we are not in it. */
   get place() {
-    return this.#place && placeOf(this.#place, { peerId: this.#peer, mode: MODE, watchers: this.#facts.watchers });
+    return this.#place && placeOf(this.#place, { peerId: this.#peer, mode: this.#mode, watchers: this.#facts.watchers });
   }
 
   /** What was said last, at most 50, the oldest first; also what was said before we entered. */
@@ -111,13 +106,21 @@ export class Room extends EventTarget {
     if (!this.#closed) this.#visit.again();
   }
 
+  /** Whether all goes by way of TURN servers, so that no other peer learns our address; `Peerstage.enter` is told so. */
+  get relayOnly() {
+    return this.#choices.relayOnly ?? false;
+  }
+
+  /** Whether there is a TURN server for that. */
+  get canHideAddress() {
+    return this.#edges.hasTurn;
+  }
+
   /** @internal Rejects with what entering was refused with. */
   async open() {
     this.#platform.page.addEventListener('pagehide', this.#pageHidden);
     this.#platform.page.addEventListener('pageshow', this.#pageShown);
     try {
-      this.#relay ??= await this.#platform.mayRelay();
-      this.#resume = await takeResumeSecret(this.#streamId, this.#platform);
       await this.#visit.begin();
       if (this.#closed) return;
       this.#stopReporting = this.#platform.steadyClock.every(REPORT_MS, () => this.#report().catch(() => {})); // the next comes soon
@@ -136,6 +139,14 @@ export class Room extends EventTarget {
    */
   goLive(source, { takeOver = false } = {}) {
     return this.#show.begin(source, takeOver);
+  }
+
+  /**
+   * Shows something else from now on: another camera, a screen, or the same without sound. Connections stay as they are.
+   * @param {MediaStream} source one picture and one sound at most where frames are passed on as they come
+   */
+  setSource(source) {
+    this.#show.change(source);
   }
 
   /** Ends the show at once. */
@@ -185,6 +196,35 @@ export class Room extends EventTarget {
     if (!this.#closed) await this.#visit.renewIdentity();
   }
 
+  /** What takes a moment, while the connection is made. */
+  async #prepare(openMedia) {
+    const [media, mayRelay, resume] = await Promise.all(
+      [openMedia(), this.#platform.mayRelay(), takeResumeSecret(this.#streamId, this.#platform)]);
+    this.#resume = resume;
+    this.#relay ??= mayRelay;
+    const { maxChildren, standby, relayOnly } = this.#choices;
+    this.#mode = media.mode;
+    this.#edges = new Edges(this.#platform, media, {
+      relayOnly, standby,
+      most: Math.min(maxChildren ?? Infinity, MOST[media.mode]),
+      tell: (address, body) => this.#visit.tell(address, body),
+      say: (address, body) => this.#visit.say(address, body),
+      mediaFlows: edge => {
+        this.#receiving = true;
+        this.#dispatch('media', { media: this.media, edge: edge.id });
+      },
+    });
+    this.#show = new OwnShow(this.#edges, this.#visit);
+  }
+
+  async #introduction() {
+    await this.#ready;
+    const { maxChildren, relayOnly = false } = this.#choices;
+    return {
+      resume: this.#resume.secret, willing: this.#relay, modes: waysOf(this.#mode), maxChildren, relayOnly, edges: this.#edges.alive,
+    };
+  }
+
   async #entered(answer, connection) {
     this.#peer = answer.peer;
     this.#edges.iceServers = answer.iceServers;
@@ -218,8 +258,10 @@ export class Room extends EventTarget {
     }
   }
 
+  /** Who is fed by nobody reports as well: so a server that gave it up learns that it is there. */
   async #report() {
-    const measured = this.#visit.connected && await this.#edges.report();
+    if (!this.#visit.connected) return;
+    const measured = await this.#edges.report() ?? (this.#facts.live && NOTHING_MEASURED);
     if (!measured) return;
     const { place } = await this.#visit.tell('signaling.report', measured);
     if (place) this.#visit.receive('place', place);
@@ -266,7 +308,7 @@ export class Room extends EventTarget {
 
   /** A viewer who goes says so, and its children are moved before they notice. A broadcaster may be reloading: the show goes on. */
   #pageHidden = () => {
-    if (this.#edges.source) return;
+    if (!this.#edges || this.#edges.source) return;
     this.#visit.tell('signaling.leave', {}).catch(() => {});
     this.#closeEdges();
   };
@@ -283,16 +325,26 @@ export class Room extends EventTarget {
     this.#stopReporting();
     this.#platform.page.removeEventListener('pagehide', this.#pageHidden);
     this.#platform.page.removeEventListener('pageshow', this.#pageShown);
-    if (lingering) this.#edges.linger();
-    else this.#closeEdges();
     this.#visit.close();
-    this.#resume?.release();
+    this.#ready.then(() => this.#end(lingering), () => {});
     this.dispatchEvent(new Event('closed'));
+  }
+
+  #end(lingering) {
+    if (lingering) this.#edges.linger();
+    else {
+      this.#closeEdges();
+      this.#edges.close();
+    }
+    this.#resume.release();
   }
 
   #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
+
+/** Who can pass frames on can encode them again as well, where a child needs it. */
+const waysOf = mode => mode === 'passthrough' ? ['passthrough', 'track'] : ['track'];
 
 const facts = ({ name, status, detail }) => ({ name, status, detail });

@@ -16,7 +16,7 @@ const CALM_MS = 10_000;
  * count. What this cannot see is whether the broadcaster is away, when nobody has anything: then a complaint does not help, and the
  * next one waits twice as long.
  *
- * Beats over a data channel would know better (docs/protocol.md, "Beats"); they would take the place of this file.
+ * Beats know better and sooner, see {@link FailOver}; this is for parents that have none, and for those who have no standby.
  */
 export class Silence {
   /** Edges between us and the broadcaster; at least 1. */

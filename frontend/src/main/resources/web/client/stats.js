@@ -7,57 +7,75 @@
  * @property {number} bitrate bits a second of media, received by a viewer, sent by a broadcaster to all that it feeds
  * @property {number} rtt milliseconds to the other end; the longest of a broadcaster's
  * @property {number} loss share of the packets lost, 0 to 1; the highest of a broadcaster's
+ * @property {number} relayedBytes sent to others by the last report, 5 s ago at most
  * @property {number} longestGapMs the longest time between two frames; an upper bound where many frames came since the last call
  */
 
 const NOTHING = { framesDecoded: 0, fps: 0, width: 0, height: 0, bitrate: 0, rtt: 0, loss: 0, longestGapMs: 0 };
 
+/**
+ * @typedef {object} Reception
+ * @property {{firstFramesAt?: number}} edge the one that feeds us
+ * @property {object} shownBy whose frames the pictures are counted by: the edge's, or a player's who stays the same for all edges
+ * @property {RTCStatsReport} shown of the pictures
+ * @property {RTCStatsReport} link of the edge
+ */
+
 /** Turns what getStats reports into {@link RoomStats}, remembering the call before. */
 export class Stats {
+  #shownBy = null;
   #edge = null;
   #former = null;
+  #formerLink = null;
   #framesBefore = 0;
   #sentBefore = null;
 
   /**
-   * @param {{firstFramesAt?: number}} edge the one that feeds us
-   * @param {RTCStatsReport} reports
+   * @param {Reception} reception
    * @returns {RoomStats}
    */
-  received(edge, reports) {
-    const now = reading(reports);
-    const changed = this.#edge !== edge;
-    const before = changed ? { ...now, frames: 0, delay: 0, squares: 0 } : this.#former;
+  received(reception) {
+    const { edge, shownBy, shown, link } = reception;
+    const now = pictures(shown);
+    const isAnother = this.#shownBy !== shownBy;
+    const before = isAnother ? { ...now, frames: 0, delay: 0, squares: 0 } : this.#former;
     const longestGapMs = Math.round(Math.max(
       gapWithin(before, now),
-      changed && this.#former?.lastPacketAt ? (edge.firstFramesAt ?? now.at) - this.#former.lastPacketAt : 0,
+      isAnother && this.#former?.lastPacketAt ? (edge.firstFramesAt ?? now.at) - this.#former.lastPacketAt : 0,
       now.frames === before.frames && now.lastPacketAt ? now.at - now.lastPacketAt : 0,
     ));
-    this.ended(edge, reports);
+    const way = traffic(link);
+    const wayBefore = this.#edge === edge ? this.#formerLink : way;
+    this.ended(reception);
     return {
       framesDecoded: this.#framesBefore + now.frames,
       fps: now.video.framesPerSecond ?? 0,
       width: now.video.frameWidth ?? 0,
       height: now.video.frameHeight ?? 0,
-      bitrate: rate(now.bytes - before.bytes, now.at - before.at),
-      rtt: roundTrip(reports),
-      loss: share(now.lost - before.lost, now.packets - before.packets),
+      bitrate: rate(way.bytes - wayBefore.bytes, way.at - wayBefore.at),
+      rtt: roundTrip(link),
+      loss: share(way.lost - wayBefore.lost, way.packets - wayBefore.packets),
       longestGapMs,
     };
   }
 
-  /** The last that is known of an edge, so that the gap until the next one is told from its end on. */
-  ended(edge, reports) {
-    if (this.#edge !== edge) this.#framesBefore += this.#former?.frames ?? 0;
+  /** The last that is known of an edge, so that the gap until the next one is told from its end on. @param {Reception} reception */
+  ended({ edge, shownBy, shown, link }) {
+    if (this.#shownBy !== shownBy) this.#framesBefore += this.#former?.frames ?? 0;
+    this.#shownBy = shownBy;
     this.#edge = edge;
-    this.#former = reading(reports);
+    this.#former = pictures(shown);
+    this.#formerLink = traffic(link);
   }
 
-  /** @param {RTCStatsReport[]} reports one of each edge that we feed */
-  sent(reports) {
+  /**
+   * @param {RTCStatsReport[]} reports one of each edge that we feed
+   * @param {RTCStatsReport[]} encoded of those that make the pictures
+   */
+  sent(reports, encoded = reports) {
     const all = reports.flatMap(report => [...report.values()]);
     const outbound = all.filter(({ type }) => type === 'outbound-rtp');
-    const video = outbound.filter(({ kind }) => kind === 'video');
+    const video = encoded.flatMap(report => [...report.values()]).filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video');
     const now = { at: Math.max(0, ...outbound.map(({ timestamp }) => timestamp)), bytes: sum(outbound, 'bytesSent') };
     const before = this.#sentBefore ?? now;
     this.#sentBefore = now;
@@ -79,19 +97,29 @@ export class Stats {
   }
 }
 
-function reading(reports) {
-  const inbound = [...reports.values()].filter(({ type }) => type === 'inbound-rtp');
+const inboundOf = reports => [...reports.values()].filter(({ type }) => type === 'inbound-rtp');
+const latest = reports => Math.max(0, ...reports.map(({ timestamp }) => timestamp));
+
+function pictures(reports) {
+  const inbound = inboundOf(reports);
   const video = inbound.find(({ kind }) => kind === 'video') ?? {};
   return {
     video,
-    at: Math.max(0, ...inbound.map(({ timestamp }) => timestamp)),
+    at: latest(inbound),
     frames: video.framesDecoded ?? 0,
-    bytes: sum(inbound, 'bytesReceived'),
-    packets: sum(inbound, 'packetsReceived'),
-    lost: sum(inbound, 'packetsLost'),
     delay: video.totalInterFrameDelay ?? 0,
     squares: video.totalSquaredInterFrameDelay ?? 0,
     lastPacketAt: video.lastPacketReceivedTimestamp ?? 0,
+  };
+}
+
+function traffic(reports) {
+  const inbound = inboundOf(reports);
+  return {
+    at: latest(inbound),
+    bytes: sum(inbound, 'bytesReceived'),
+    packets: sum(inbound, 'packetsReceived'),
+    lost: sum(inbound, 'packetsLost'),
   };
 }
 

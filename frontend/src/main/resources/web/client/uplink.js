@@ -5,6 +5,8 @@ const AIR = 1.3;
 export class Uplink {
   /** Bytes and time of the measurement before, of each edge. */
   #before = new WeakMap();
+  /** Bytes sent to all children so far. */
+  sent = 0;
 
   /**
    * Since the call before. An edge that was not there then is left out: a connection that is a moment old does not know yet what it
@@ -29,6 +31,7 @@ export class Uplink {
     const now = { at: Math.max(0, ...outbound.map(({ timestamp }) => timestamp)), bytes: sum(outbound, 'bytesSent') };
     const before = this.#before.get(edge);
     this.#before.set(edge, now);
+    this.sent += Math.max(0, now.bytes - (before?.bytes ?? 0));
     if (!before || now.at <= before.at) return null;
     const sent = Math.max(0, (now.bytes - before.bytes) * 8000 / (now.at - before.at));
     const pair = all.find(({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded');

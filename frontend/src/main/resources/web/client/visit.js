@@ -1,6 +1,12 @@
 import { Bridge } from './bridge.js';
 
 /**
+ * So long the first answer may take: whoever asks in the moment in which a room's owner dies gets none, and sooner asks another one. Who was in already has
+ * more patience, for then a whole audience asks at once.
+ */
+const FIRST_MS = 3_000;
+
+/**
  * Our being in a room, as its owner on the server sees it: entered, again on each new connection, and again when the room has another
  * owner. Messages are passed on in their order; those of an owner that has been replaced are dropped.
  */
@@ -18,7 +24,7 @@ export class Visit {
 
   /**
    * @param {object} with_ `streamId`, `url`, `session`, `platform`;
-   *   `introduction()` is what we enter with; `entered(answer, connection)` may ask more of that connection;
+   *   `introduction()` resolves to what we enter with; `entered(answer, connection)` may ask more of that connection;
    *   `received(address, body)`; `broken`, `restored` as of {@link Bridge}; `refused(error)`: we are out for good
    */
   constructor(with_) {
@@ -110,7 +116,8 @@ export class Visit {
     this.#cancelAnnouncing = null;
     this.#early ??= [];
     const { streamId, introduction, entered } = this.#with;
-    const answer = await connection.ask('signaling.enter', { streamId, ...introduction() }).catch(error => {
+    const introduced = introduction().then(body => connection.ask('signaling.enter', { streamId, ...body }, { within: this.#epoch ? undefined : FIRST_MS }));
+    const answer = await introduced.catch(error => {
       if (turn === this.#turn) throw error;
     });
     if (turn !== this.#turn) return;

@@ -59,8 +59,17 @@ final class Cluster implements AutoCloseable {
 
     /** On that database, each member by a cable of its own; in network namespaces where there can be any. */
     static Cluster start(URI database) throws Exception {
-        var wires =
-                Wires.arePossible() ? Optional.of(Wires.lay(List.copyOf(SERVICES.keySet()))) : Optional.<Wires>empty();
+        return start(
+                database,
+                Wires.arePossible() ? Optional.of(Wires.lay(List.copyOf(SERVICES.keySet()))) : Optional.empty());
+    }
+
+    /** On this machine's loopback, where browsers trust a page without TLS. */
+    static Cluster startOnLoopback(URI database) throws Exception {
+        return start(database, Optional.empty());
+    }
+
+    private static Cluster start(URI database, Optional<Wires> wires) throws Exception {
         var cluster = new Cluster(wires);
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "end of a cluster"));
         try {

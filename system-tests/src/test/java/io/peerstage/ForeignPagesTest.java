@@ -102,9 +102,41 @@ class ForeignPagesTest {
             var page = watched(person);
             page.navigate("http://127.0.0.1:" + other.actualPort());
             var card = page.frameLocator("iframe");
-            assertThat(card.locator("strong").innerText()).isEqualTo("<b>Shown</b> & told");
+            assertThat(card.locator("h1").innerText()).isEqualTo("<b>Shown</b> & told");
             var opened = person.waitForPage(() -> card.locator("a").click());
             opened.waitForURL(stage.url() + "/streams/" + id);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void an_open_stream_plays_on_another_site_after_a_click_and_not_before() {
+        try (var creator = new Person(browser, stage.url());
+                var person = browser.person()) {
+            var id = creator.signsInAsGuest().schedules("Ada", "Framed", "everyone");
+            creator.goesLive();
+            var html = stage.visitor()
+                    .get("/oembed?url=" + stage.url() + "/streams/" + id)
+                    .expect(200)
+                    .json()
+                    .getString("html");
+            var other = Await.get(stage.product()
+                    .node()
+                    .vertx()
+                    .createHttpServer()
+                    .requestHandler(request -> request.response()
+                            .putHeader("Content-Type", "text/html")
+                            .end(html))
+                    .listen(0, "127.0.0.1"));
+            var page = watched(person);
+            page.navigate("http://127.0.0.1:" + other.actualPort());
+            var frame = page.frameLocator("iframe");
+            frame.locator("[data-testid=embed-play]").waitFor();
+            assertThat(stage.visitor().get("/streams/" + id).json().getInteger("watchers"))
+                    .isZero();
+            frame.locator("[data-testid=embed-play]").click();
+            frame.locator("[data-testid=stage-state][data-state=playing]").waitFor();
+            assertThat(frame.locator(".home").getAttribute("href")).isEqualTo("/streams/" + id);
             assertThat(complaints).isEmpty();
         }
     }

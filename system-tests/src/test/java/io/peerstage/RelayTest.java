@@ -20,6 +20,9 @@ class RelayTest {
     /** Of the broadcaster, whatever its uplink. */
     private static final int MOST_FED = 4;
 
+    /** As {@link #SMALL_CAMERA} has it. */
+    private static final int CAMERA_WIDTH = 320;
+
     private static final Duration A_WHILE = Duration.ofSeconds(20);
     /** On a machine that is busy with eight pages; what it takes on a quiet one is measured elsewhere. */
     private static final Duration MOMENTS = Duration.ofSeconds(10);
@@ -28,9 +31,30 @@ class RelayTest {
             const devices = navigator.mediaDevices;
             const open = devices.getUserMedia.bind(devices);
             devices.getUserMedia = wish => open({...wish, video: {width: 320, height: 180, frameRate: 10}});
+            const share = devices.getDisplayMedia.bind(devices);
+            devices.getDisplayMedia = wish => share({...wish, video: {width: 640, height: 360, frameRate: 10}});
             """;
 
     private static final String PLACE = "() => document.querySelector('[data-testid=stage-state]').room?.place";
+    /** As in browsers that have no encoded frames for pages: then each relay encodes again. */
+    private static final String NO_PASSTHROUGH = "delete window.MediaStreamTrackGenerator";
+
+    /** The widest picture that an encoder of this page makes for others. */
+    private static final String ENCODED = """
+            async () => {
+              let widest = 0;
+              for (const connection of window.connections) {
+                for (const report of (await connection.getStats()).values()) {
+                  if (report.type === 'outbound-rtp' && report.kind === 'video') widest = Math.max(widest, report.frameWidth ?? 0);
+                }
+              }
+              return widest;
+            }
+            """;
+
+    /** Of the filling of a sender that passes on the frames of others. */
+    private static final int FILLING = 16;
+
     /** Without a word: the page says that it leaves when it is hidden. */
     private static final String SAY_NOTHING =
             "() => addEventListener('pagehide'," + " event => event.stopImmediatePropagation(), {capture: true})";
@@ -69,7 +93,20 @@ class RelayTest {
             viewers.forEach(viewer -> viewer.decodesOn(10, A_WHILE));
             var child = awaitSomebodyBelowAViewer(viewers);
             assertThat(fedBy(creator)).isBetween(1, MOST_FED);
+            viewers.forEach(viewer ->
+                    assertThat(encoded(viewer)).as("what a viewer encodes").isLessThanOrEqualTo(FILLING));
             assertThat(child.received().audioPackets()).as("sound is passed on").isPositive();
+
+            creator.page()
+                    .locator("[data-testid=show-tree][data-watching='" + VIEWERS + "']")
+                    .waitFor();
+            assertThat(creator.page().locator("[data-testid=show-tree] circle").count())
+                    .isEqualTo(VIEWERS + 1);
+            child.page().locator("[data-testid=own-place][data-depth='2']").waitFor();
+            creator.the("share-screen").click();
+            viewers.forEach(viewer -> viewer.page()
+                    .waitForFunction("() => document.querySelector('video').videoWidth > " + CAMERA_WIDTH));
+            creator.the("share-screen").click();
 
             var relay = with(viewers, place(child).getString("parent"));
             viewers.remove(relay);
@@ -87,6 +124,37 @@ class RelayTest {
         } finally {
             viewers.forEach(Person::close);
         }
+    }
+
+    @Test
+    void those_who_cannot_pass_frames_on_encode_them_again_and_the_others_pass_that_on() {
+        List<Person> viewers = new ArrayList<>();
+        try (var creator = new Person(browser, stage.url())) {
+            creator.context().addInitScript(SMALL_CAMERA);
+            var id = creator.signsInAsGuest().schedules("Ada", "Mixed", "everyone");
+            creator.goesLive();
+            for (var number = 0; number < VIEWERS; number++) {
+                var viewer = new Person(browser, stage.url());
+                viewers.add(viewer);
+                if (number < MOST_FED) { // all that are fed by the broadcaster
+                    viewer.context().addInitScript(NO_PASSTHROUGH);
+                }
+                viewer.visits("/streams/" + id).sees("playing");
+            }
+            var child = awaitSomebodyBelowAViewer(viewers);
+            viewers.forEach(viewer -> viewer.decodesOn(20, A_WHILE));
+            var relay = with(viewers, place(child).getString("parent"));
+            assertThat(place(relay).getString("mode")).isEqualTo("track");
+            assertThat(encoded(relay)).isGreaterThan(FILLING);
+            assertThat(child.received().audioPackets()).as("sound is passed on").isPositive();
+            viewers.forEach(viewer -> assertThat(viewer.complaints()).isEmpty());
+        } finally {
+            viewers.forEach(Person::close);
+        }
+    }
+
+    private static int encoded(Person viewer) {
+        return ((Number) viewer.page().evaluate(ENCODED)).intValue();
     }
 
     private static Person awaitSomebodyBelowAViewer(List<Person> viewers) {

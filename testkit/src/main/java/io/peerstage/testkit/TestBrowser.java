@@ -4,11 +4,13 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -23,6 +25,7 @@ public final class TestBrowser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync",
             "--disable-quic",
+            "--disable-features=WebRtcHideLocalIpsWithMdns", // links of tests have to know where they lead
             "--no-first-run");
 
     private final Playwright playwright;
@@ -51,7 +54,21 @@ public final class TestBrowser implements AutoCloseable {
 
     /** A browser profile of its own: another person, or another device. */
     public BrowserContext person() {
-        return browser.newContext(new Browser.NewContextOptions().setPermissions(List.of("camera", "microphone")));
+        return person(options -> {});
+    }
+
+    /** The same, otherwise than usual. Without a service worker, unless it is allowed: what one keeps is no matter of most tests. */
+    public BrowserContext person(Consumer<Browser.NewContextOptions> with) {
+        var options = new Browser.NewContextOptions()
+                .setPermissions(List.of("camera", "microphone"))
+                .setServiceWorkers(ServiceWorkerPolicy.BLOCK);
+        with.accept(options);
+        return browser.newContext(options);
+    }
+
+    /** Where it is on this machine. */
+    public static Path path() {
+        return executable().orElseThrow();
     }
 
     public Browser browser() {
