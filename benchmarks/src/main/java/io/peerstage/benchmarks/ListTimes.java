@@ -144,7 +144,15 @@ public final class ListTimes {
     private void streams(
             String name, Optional<Account> subscriber, String text, Optional<String> cursor, Status... status) {
         var query = new StreamsApi.Query(
-                Set.of(status), Optional.empty(), subscriber, Optional.of(text), StreamsApi.Sort.START, 20, cursor);
+                Set.of(status),
+                Optional.empty(),
+                subscriber,
+                Optional.of(text),
+                Optional.empty(),
+                Optional.empty(),
+                StreamsApi.Sort.START,
+                20,
+                cursor);
         add(name, StreamsApi.LIST, query);
     }
 

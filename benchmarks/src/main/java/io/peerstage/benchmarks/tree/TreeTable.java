@@ -1,5 +1,6 @@
 package io.peerstage.benchmarks.tree;
 
+import io.peerstage.benchmarks.Plot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ public final class TreeTable {
     private static final long SEED = 20_261_122;
     private static final int LARGEST = 100_000;
     private static final List<Integer> AUDIENCES = List.of(100, 1_000, 10_000);
+    private static final Plot.Across ACROSS =
+            new Plot.Across("audience (viewers)", true, List.of(100, 1_000, 10_000, LARGEST));
     private static final int SPEED_AUDIENCE = 20_000;
     private static final double BROADCASTER_UPLINK = 20;
     private static final double BITRATE = 1.5;
@@ -136,6 +139,7 @@ public final class TreeTable {
                 "depth",
                 Plot.of(
                         "How deep the tree is",
+                        ACROSS,
                         "depth (connections from the broadcaster)",
                         List.of(
                                 line(
@@ -159,6 +163,7 @@ public final class TreeTable {
                 "wait",
                 Plot.of(
                         "From entering to the first media",
+                        ACROSS,
                         "wait (seconds)",
                         List.of(
                                 line(
@@ -181,6 +186,7 @@ public final class TreeTable {
                 "interruptions",
                 Plot.of(
                         "Pictures that stand still for more than 1.2 s",
+                        ACROSS,
                         "interruptions (per viewer and hour)",
                         List.of(
                                 line("a quarter killed", "killed", Result::interruptions),
@@ -191,6 +197,7 @@ public final class TreeTable {
                 "moves",
                 Plot.of(
                         "Viewers who get another source",
+                        ACROSS,
                         "moves (per viewer and hour)",
                         List.of(
                                 line("churn, forced", "churn", Result::forcedAnHour),

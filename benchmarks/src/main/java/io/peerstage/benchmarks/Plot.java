@@ -1,19 +1,18 @@
-package io.peerstage.benchmarks.tree;
+package io.peerstage.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Lines over audiences of 100 to 100,000 as a picture that does on light and on dark pages. */
-final class Plot {
+/** Lines as a picture that does on light and on dark pages. */
+public final class Plot {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
     private static final int LEFT = 64;
     private static final int RIGHT = 190;
     private static final int TOP = 40;
     private static final int BOTTOM = 52;
-    private static final List<Integer> AUDIENCES = List.of(100, 1_000, 10_000, 100_000);
     private static final List<String> COLOURS =
             List.of("#2f7fd0", "#d9731f", "#3f9b4f", "#b04fb8", "#c0392b", "#7a7a2a", "#2a9d9d");
     private static final int STEPS = 4;
@@ -28,13 +27,31 @@ final class Plot {
             </style>
             """;
 
-    /** Points of one line by audience. */
-    record Line(String name, Map<Integer, Double> points) {}
+    /**
+     * From left to right.
+     *
+     * @param unit what the values are, with their unit
+     * @param isLogarithmic as far from one to its double, wherever that is
+     * @param ticks the values that are written, from the first to the last
+     */
+    public record Across(String unit, boolean isLogarithmic, List<Integer> ticks) {
+        double share(int value) {
+            var first = scaled(ticks.get(0));
+            return (scaled(value) - first) / (scaled(ticks.get(ticks.size() - 1)) - first);
+        }
+
+        private double scaled(int value) {
+            return isLogarithmic ? Math.log10(value) : value;
+        }
+    }
+
+    /** Heights of one line by what goes across. */
+    public record Line(String name, Map<Integer, Double> points) {}
 
     /**
-     * @param unit what the values are, with their unit
+     * @param unit what the heights are, with their unit
      */
-    static String of(String title, String unit, List<Line> lines) {
+    public static String of(String title, Across across, String unit, List<Line> lines) {
         var highest = lines.stream()
                 .flatMap(line -> line.points().values().stream())
                 .mapToDouble(value -> value)
@@ -46,14 +63,14 @@ final class Plot {
         svg.append("<title>").append(title).append("</title>\n").append(STYLE);
         svg.append("<rect class=\"page\" width=\"%d\" height=\"%d\"/>%n".formatted(WIDTH, HEIGHT));
         svg.append(text(LEFT, 22, "start", "text title", title));
-        svg.append(axes(unit, top));
+        svg.append(axes(across, unit, top));
         for (var n = 0; n < lines.size(); n++) {
-            svg.append(line(lines.get(n), COLOURS.get(n % COLOURS.size()), n, top));
+            svg.append(line(lines.get(n), across, COLOURS.get(n % COLOURS.size()), n, top));
         }
         return svg.append("</svg>\n").toString();
     }
 
-    private static String axes(String unit, double top) {
+    private static String axes(Across across, String unit, double top) {
         var svg = new StringBuilder();
         for (var n = 0; n <= STEPS; n++) {
             var value = top * n / STEPS;
@@ -61,11 +78,11 @@ final class Plot {
             svg.append(text(LEFT - 8, y(value, top) + 4, "end", "text", label(value)));
         }
         svg.append(stroke("axis", LEFT, TOP, LEFT, HEIGHT - BOTTOM));
-        for (int audience : AUDIENCES) {
+        for (int tick : across.ticks()) {
             svg.append(text(
-                    x(audience), HEIGHT - BOTTOM + 18, "middle", "text", String.format(Locale.ROOT, "%,d", audience)));
+                    x(across, tick), HEIGHT - BOTTOM + 18, "middle", "text", String.format(Locale.ROOT, "%,d", tick)));
         }
-        svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", "text", "audience (viewers)"));
+        svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", "text", across.unit()));
         var middle = (TOP + HEIGHT - BOTTOM) / 2;
         return svg.append(
                         "<text class=\"text\" text-anchor=\"middle\" transform=\"translate(16 %d) rotate(-90)\">%s</text>%n"
@@ -73,13 +90,13 @@ final class Plot {
                 .toString();
     }
 
-    private static String line(Line line, String colour, int number, double top) {
+    private static String line(Line line, Across across, String colour, int number, double top) {
         var svg = new StringBuilder();
         List<String> points = new ArrayList<>();
-        line.points().forEach((audience, value) -> {
-            points.add(number(x(audience)) + "," + number(y(value, top)));
+        line.points().forEach((at, value) -> {
+            points.add(number(x(across, at)) + "," + number(y(value, top)));
             svg.append("<circle cx=\"%s\" cy=\"%s\" r=\"3\" fill=\"%s\"/>%n"
-                    .formatted(number(x(audience)), number(y(value, top)), colour));
+                    .formatted(number(x(across, at)), number(y(value, top)), colour));
         });
         svg.append(
                 "<polyline class=\"line\" stroke=\"%s\" points=\"%s\"/>%n".formatted(colour, String.join(" ", points)));
@@ -100,9 +117,8 @@ final class Plot {
                 .formatted(kind, number(x), number(y), anchor, words);
     }
 
-    private static double x(int audience) {
-        var decades = Math.log10(audience) - Math.log10(AUDIENCES.get(0));
-        return LEFT + 24 + decades * (WIDTH - LEFT - RIGHT - 48) / (AUDIENCES.size() - 1);
+    private static double x(Across across, int value) {
+        return LEFT + 24 + across.share(value) * (WIDTH - LEFT - RIGHT - 48);
     }
 
     private static double y(double value, double top) {
