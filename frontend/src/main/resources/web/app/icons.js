@@ -20,11 +20,13 @@ export const mic = stroke(svg`<rect x="9" y="3" width="6" height="11" rx="3"/><p
 export const micOff = stroke(svg`<path d="M9 9v2a3 3 0 0 0 4.8 2.4M15 11V6a3 3 0 0 0-5.9-.8M5.5 11.5a6.5 6.5 0 0 0 10.8 4.9M18.5 11.5c0 .9-.2 1.7-.5 2.5M12 18v3M4 4l16 16"/>`);
 export const camera = stroke(svg`<rect x="3" y="6.5" width="12.5" height="11" rx="2.5"/><path d="m15.5 11 5.5-3v8l-5.5-3z"/>`);
 export const cameraOff = stroke(svg`<path d="M10 6.5h3a2.5 2.5 0 0 1 2.5 2.5v2l5.5-3v8l-2-1.1M15.5 15.5a2.5 2.5 0 0 1-2.5 2H5.5A2.5 2.5 0 0 1 3 15V9a2.5 2.5 0 0 1 2-2.4M4 4l16 16"/>`);
+export const screen = stroke(svg`<rect x="3" y="4.5" width="18" height="12.5" rx="2"/><path d="M9 20.5h6M12 14v-6M9.5 10.2 12 7.7l2.5 2.5"/>`);
 export const share = stroke(svg`<path d="M10 14a4 4 0 0 0 5.7 0l3.6-3.6a4 4 0 0 0-5.7-5.7L12.4 6M14 10a4 4 0 0 0-5.7 0l-3.6 3.6a4 4 0 0 0 5.7 5.7l1.2-1.2"/>`);
 export const copy = stroke(svg`<rect x="8.5" y="8.5" width="12" height="12" rx="2.5"/><path d="M15.5 8.5V6A2.5 2.5 0 0 0 13 3.5H6A2.5 2.5 0 0 0 3.5 6v7A2.5 2.5 0 0 0 6 15.5h2.5"/>`);
 export const pencil = stroke(svg`<path d="m4 20 1-4.5L16.5 4a2 2 0 0 1 2.8 0l.7.7a2 2 0 0 1 0 2.8L8.5 19zM14 6.5l3.5 3.5"/>`);
 export const trash = stroke(svg`<path d="M4 7h16M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10 11v5M14 11v5"/>`);
 export const search = stroke(svg`<circle cx="10.5" cy="10.5" r="6.5"/><path d="m20 20-4.9-4.9"/>`);
+export const image = stroke(svg`<rect x="3" y="4.5" width="18" height="15" rx="2.5"/><circle cx="8.5" cy="10" r="1.6"/><path d="m4 17.5 5-4.5 3.5 3 3.5-4 4.5 5"/>`);
 export const check = stroke(svg`<path d="m5 12.5 4.5 4.5L19 7.5"/>`);
 export const close = stroke(svg`<path d="m6 6 12 12M18 6 6 18"/>`);
 export const alert = stroke(svg`<path d="M12 4 2.8 19.5h18.4zM12 10v4.5M12 17.2v.1"/>`);
@@ -38,3 +40,6 @@ export const clock = stroke(svg`<circle cx="12" cy="12" r="8.5"/><path d="M12 7v
 export const signOut = stroke(svg`<path d="M14 4.5H6.5A1.5 1.5 0 0 0 5 6v12a1.5 1.5 0 0 0 1.5 1.5H14M10 12h10.5M17 8.5l3.5 3.5-3.5 3.5"/>`);
 export const broadcast = stroke(svg`<circle cx="12" cy="12" r="2.2" fill="currentColor"/><path d="M8.2 15.8a5.4 5.4 0 0 1 0-7.6M15.8 8.2a5.4 5.4 0 0 1 0 7.6M5.3 18.7a9.5 9.5 0 0 1 0-13.4M18.7 5.3a9.5 9.5 0 0 1 0 13.4"/>`);
 export const chevron = stroke(svg`<path d="m9 5 7 7-7 7"/>`);
+export const more = solid(svg`<circle cx="5" cy="12" r="1.8"/><circle cx="12" cy="12" r="1.8"/><circle cx="19" cy="12" r="1.8"/>`);
+export const send = stroke(svg`<path d="M4.5 12h8M4.5 4.5 20.5 12l-16 7.5 2-7.5z"/>`);
+export const window = stroke(svg`<rect x="3" y="5" width="18" height="14" rx="2.5"/><rect x="12" y="11.5" width="6.5" height="5" rx="1" fill="currentColor" stroke="none"/>`);

@@ -4,7 +4,7 @@ const PAGE = 24;
 const LARGEST_PAGE = 100;
 
 /**
- * Streams of one query after another, a page at a time: what is live, then what is coming, then what is over, in one list.
+ * What one query after another answers, a page at a time: streams that are live, then those that are coming, then those that are over, in one list.
  * `changed` is called whenever there is something else to show.
  */
 export class Pager {
@@ -15,15 +15,20 @@ export class Pager {
   #all;
   #queries;
   #limit;
+  #list;
+  #key;
   #changed;
   #cursor;
   #given = new AbortController();
   #pages = 0;
 
-  constructor(queries, changed, limit = PAGE) {
+  /** @param {object} [of] `limit`: how many at first; `list(query)` resolves to {items, next}, streams unless said otherwise; `key(item)` tells one from another */
+  constructor(queries, changed, { limit = PAGE, list = query => stage.listStreams(query), key = ({ id }) => id } = {}) {
     this.#all = queries;
     this.#queries = [...queries];
     this.#limit = limit;
+    this.#list = list;
+    this.#key = key;
     this.#changed = changed;
   }
 
@@ -46,13 +51,13 @@ export class Pager {
   }
 
   async #fetch(limit) {
-    const { items, next } = await stage.listStreams({
+    const { items, next } = await this.#list({
       ...this.#queries[0], limit: Math.min(limit, LARGEST_PAGE), cursor: this.#cursor, signal: this.#given.signal,
     });
     this.#cursor = next;
     if (!next) this.#queries.shift();
-    const seen = new Set(this.items.map(({ id }) => id)); // one that went live between two pages is in both
-    this.items = [...this.items, ...items.filter(({ id }) => !seen.has(id))];
+    const seen = new Set(this.items.map(this.#key)); // one that went live between two pages is in both
+    this.items = [...this.items, ...items.filter(item => !seen.has(this.#key(item)))];
     return items.length;
   }
 
@@ -60,7 +65,7 @@ export class Pager {
   async refresh() {
     if (this.loading || this.error) return false;
     const room = this.more ? 0 : this.#limit; // who saw the end sees what is new there
-    const again = new Pager(this.#all, () => {}, Math.max(this.#limit, this.items.length + room));
+    const again = new Pager(this.#all, () => {}, { limit: Math.max(this.#limit, this.items.length + room), list: this.#list, key: this.#key });
     this.#given.signal.addEventListener('abort', () => again.drop(), { once: true });
     const pages = this.#pages;
     await again.next();
@@ -72,8 +77,8 @@ export class Pager {
   }
 
   /** Puts another in the place of one that is shown; null takes it away. */
-  replace(id, stream) {
-    this.items = this.items.flatMap(item => item.id === id ? stream ?? [] : item);
+  replace(key, other) {
+    this.items = this.items.flatMap(item => this.#key(item) === key ? other ?? [] : item);
     this.#changed();
   }
 

@@ -7,6 +7,8 @@ import { stage } from './peerstage.js';
 class Session extends EventTarget {
   /** The profile of the account; null before registration. */
   profile = null;
+  /** Whether the account may use the admins' page. */
+  admin = false;
   /** Whether the profile is not known yet. */
   loading = false;
   /** Why the profile could not be had. */
@@ -39,7 +41,10 @@ class Session extends EventTarget {
   /** @returns {Promise<void>} resolved when the answer is there, whatever it says */
   async refresh() {
     const turn = ++this.#last;
-    if (this.profile?.account !== this.account) this.profile = null;
+    if (this.profile?.account !== this.account) {
+      this.profile = null;
+      this.admin = false;
+    }
     this.error = null;
     this.loading = this.signedIn;
     this.#changed();
@@ -48,6 +53,8 @@ class Session extends EventTarget {
     let error = null;
     try {
       const me = await stage.getMe();
+      if (turn !== this.#last) return; // another account has signed in meanwhile
+      this.admin = me.admin;
       if (me.registered) profile = await stage.getProfile(me.account);
     } catch (cause) {
       error = cause;

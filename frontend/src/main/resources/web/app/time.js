@@ -1,7 +1,7 @@
 import { language, t } from './text.js';
 
 /** Dates in the reader's own manner, where it is the page's language: 24 h and day first for en-GB. */
-const locale = navigator.languages.find(tag => tag.split('-')[0] === language) ?? language;
+export const locale = navigator.languages.find(tag => tag.split('-')[0] === language) ?? language;
 const format = options => new Intl.DateTimeFormat(locale, options);
 
 const clockTime = format({ timeStyle: 'short' });
@@ -9,6 +9,10 @@ const weekday = format({ weekday: 'short' });
 const dayMonth = format({ weekday: 'short', day: 'numeric', month: 'short' });
 const dayMonthYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
 const full = format({ dateStyle: 'full', timeStyle: 'short' });
+const monthYear = format({ month: 'long', year: 'numeric' });
+const wholeDay = format({ weekday: 'long', day: 'numeric', month: 'long' });
+const number = format({ day: 'numeric' });
+const weekdays = { short: weekday, long: format({ weekday: 'long' }) };
 const zoneName = format({ timeZoneName: 'shortOffset' });
 const fromNow = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
@@ -24,6 +28,11 @@ export function zoneAt(date) {
   return zone === 'UTC' || offset === zone ? offset : `${zone.replaceAll('_', ' ')}, ${offset}`;
 }
 
+export const monthName = date => capital(monthYear.format(date));
+export const fullDay = date => wholeDay.format(date);
+export const dayNumber = date => number.format(date);
+export const weekdayName = (date, length) => weekdays[length].format(date);
+
 export const timeOfDay = date => clockTime.format(date);
 
 /** The date and hour as briefly as is clear: `Today 19:00`, `Sat 20:00`, `Tue, 3 Mar 20:00`. */
@@ -32,7 +41,8 @@ export function when(date, now = new Date()) {
 }
 
 /** The same in the middle of a sentence: `today 19:00`. */
-export const whenWithin = date => `${day(date, new Date(), text => text)} ${timeOfDay(date)}`;
+export const whenWithin = date => `${dayWithin(date)} ${timeOfDay(date)}`;
+export const dayWithin = date => day(date, new Date(), text => text);
 
 /** The date without the hour. */
 export function day(date, now = new Date(), spelt = capital) {

@@ -1,9 +1,9 @@
 import { ethereumProviders, ethereumWallets, guestWallet, importGuestWallet, injectedExtensions,
   injectedWallets } from 'peerstage-client';
+import { browserStorage } from './storage.js';
 
 /** The one place where the page touches wallets; a wallet is {account, alg, label, kind, sign}. */
 
-const KIND = 'peerstage:wallet-kind';
 const KNOWN_EXTENSIONS = { 'polkadot-js': 'Polkadot.js', 'subwallet-js': 'SubWallet', talisman: 'Talisman',
   'fearless-wallet': 'Fearless' };
 
@@ -27,14 +27,5 @@ export const guest = () => guestWallet();
 export const importGuest = secret => importGuestWallet(secret.trim());
 
 /** Which kind of wallet signed in last, so that nobody is made a guest by looking for one. */
-export const rememberKind = kind => stored(storage => storage.setItem(KIND, kind));
-export const lastKind = () => stored(storage => storage.getItem(KIND));
-
-/** A browser may forbid the storage; then nothing is remembered. */
-function stored(work) {
-  try {
-    return work(localStorage);
-  } catch {
-    return null;
-  }
-}
+export const rememberKind = kind => browserStorage.set('wallet-kind', kind);
+export const lastKind = () => browserStorage.get('wallet-kind');

@@ -212,6 +212,29 @@ class AdminTest {
         }
     }
 
+    @Test
+    void a_broadcaster_sees_the_tree_of_its_own_room_alone() {
+        var id = stage.registered(ada, "Ada")
+                .post("/streams", Stage.now("Mine").put("audience", "everyone"))
+                .expect(201)
+                .json()
+                .getString("id");
+        var path = "/streams/" + id + "/room";
+        stage.as(ada).get(path).refused(404, "not-found");
+        stage.as(ada).get("/streams/1-none/room").refused(404, "stream-not-found");
+        stage.as(bob).get(path).refused(403, "not-broadcaster");
+        stage.visitor().get(path).refused(401, "invalid-token");
+        try (var host = BridgeClient.open(stage.url(), stage.token(ada))) {
+            host.enter(id, BridgeClient.RESUME);
+            host.ask("signaling.golive", new JsonObject());
+            var room = stage.as(ada).get(path).expect(200).json();
+            assertThat(room.getJsonArray("depths")).containsExactly(1);
+            assertThat(room.getJsonArray("peers").getJsonObject(0).getDouble("bitrate"))
+                    .isZero();
+            host.ask("signaling.stop", new JsonObject());
+        }
+    }
+
     private static JsonObject room(String id) {
         return stage.as(ROOT).get("/admin/rooms/" + id).expect(200).json();
     }

@@ -304,6 +304,8 @@ class ApiTest {
         "limit=101, /limit",
         "limit=x, /limit",
         "sort=title, /sort",
+        "from=tomorrow, /from",
+        "until=2026-13-01T00:00:00Z, /until",
         "cursor=zzz, /cursor",
         "broadcaster=me, /broadcaster"
     })

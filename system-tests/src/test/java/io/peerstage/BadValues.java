@@ -103,12 +103,28 @@ final class BadValues {
                     "timeZone",
                     all(NOTHING, NO_TEXT, BROKEN_TEXT, texts("Mars/Olympus", "UTC+25", "+02:00", "europe/berlin"))));
 
+    private static final List<String> MOMENTS = List.of(
+            "",
+            "x",
+            "%00",
+            "null",
+            "now",
+            "2026-11-22",
+            "2026-13-01T00:00:00Z",
+            "2026-11-22T19:00:00",
+            "1763776800123",
+            "-1000000-01-01T00:00:00Z",
+            "2026-11-22T19:00:00Z%20",
+            "x".repeat(3_000));
+
     /** Of path, query and header; those of path and query as they stand in the address. */
     private static final Map<String, List<String>> PARAMETERS = Map.ofEntries(
             entry("account", ACCOUNTS),
             entry("broadcaster", all(ACCOUNTS, List.of(""))),
             entry("subscribedBy", all(ACCOUNTS, List.of(""))),
             entry("q", SEARCHES),
+            entry("from", MOMENTS),
+            entry("until", MOMENTS),
             entry("limit", all(NUMBERS, List.of("", "0", "1001"))),
             entry("after", all(NUMBERS, List.of(""))),
             entry("maxwidth", all(NUMBERS, List.of("", "0", "100001"))),

@@ -3,40 +3,22 @@ package io.peerstage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The contract before a linter that others use too: Spectral from npm, installed under {@code target} where there is an npm. */
+/** The contract before a linter that others use too: Spectral from npm. */
 class ContractLintTest {
-    private static final Path SOURCE = Path.of("src", "test", "spectral");
-    private static final Path INSTALLED = Path.of("target", "spectral");
-    private static final Path SPECTRAL = INSTALLED.resolve(Path.of("node_modules", ".bin", "spectral"));
+    private static final Path SOURCE = Path.of("src", "test", "npm", "spectral");
     private static final Path CONTRACT = Path.of("..", "gateway", "src", "main", "resources", "openapi.yaml");
-    private static final int SECONDS = 240;
 
-    private record Run(int exit, String output) {}
+    private static Npm spectral;
 
     @BeforeAll
-    static void install() throws IOException {
-        if (!Files.exists(SPECTRAL)) {
-            Files.createDirectories(INSTALLED);
-            Files.copy(
-                    SOURCE.resolve("package.json"),
-                    INSTALLED.resolve("package.json"),
-                    StandardCopyOption.REPLACE_EXISTING);
-            var run = run("npm", "install", "--prefix", INSTALLED.toString(), "--ignore-scripts", "--no-audit");
-            assertThat(run.exit() == 0 || System.getenv("CI") == null)
-                    .as("CI has no npm: " + run.output())
-                    .isTrue();
-            Assumptions.assumeTrue(run.exit() == 0, "SKIPPED: npm does not install Spectral: " + run.output());
-        }
+    static void install() {
+        spectral = Npm.install(SOURCE);
     }
 
     @Test
@@ -54,29 +36,13 @@ class ContractLintTest {
         assertThat(run.output()).contains("operation-operationId-unique");
     }
 
-    private static Run lint(Path contract) {
-        return run(
-                SPECTRAL.toString(),
+    private static Npm.Run lint(Path contract) {
+        return Npm.run(
+                Map.of(),
+                spectral.command("spectral"),
                 "lint",
                 "--ruleset",
                 SOURCE.resolve("ruleset.yaml").toString(),
                 contract.toString());
-    }
-
-    private static Run run(String... command) {
-        try {
-            var process = new ProcessBuilder(List.of(command))
-                    .redirectErrorStream(true)
-                    .start();
-            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor(SECONDS, TimeUnit.SECONDS)
-                    ? new Run(process.exitValue(), output)
-                    : new Run(-1, "not ready in time: " + output);
-        } catch (IOException absent) {
-            return new Run(-1, absent.getMessage());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return new Run(-1, "interrupted");
-        }
     }
 }

@@ -110,14 +110,7 @@ class DemoTest {
     }
 
     private static List<Stream> streams(TestNode node) {
-        var all = new StreamsApi.Query(
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                StreamsApi.Sort.START,
-                100,
-                Optional.empty());
+        var all = StreamsApi.Query.of(Set.of(), StreamsApi.Sort.START, 100);
         return Await.get(node.bus().ask(StreamsApi.LIST, node.visitor(), all)).items();
     }
 

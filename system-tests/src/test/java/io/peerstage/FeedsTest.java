@@ -186,6 +186,50 @@ class FeedsTest {
     }
 
     @Test
+    void one_stream_has_a_calendar_of_its_own_with_the_same_entry() {
+        var id = stage.registered(ada, "Ada")
+                .post("/streams", Stage.now("To remember"))
+                .expect(201)
+                .json()
+                .getString("id");
+        var path = "/streams/" + id + "/calendar.ics";
+        var calendar = stage.visitor().get(path).expect(200);
+        assertThat(calendar.header("Content-Type")).isEqualTo("text/calendar; charset=utf-8");
+        assertThat(calendar.response().body()).contains("UID:" + id + "@", "SUMMARY:To remember");
+        assertThat(again(path, calendar.header("ETag")).expect(304).response().body())
+                .isEmpty();
+        stage.visitor().get("/streams/1-gone/calendar.ics").refused(404, "stream-not-found");
+    }
+
+    @Test
+    void a_link_to_a_stream_unfurls_in_chats() {
+        var id = stage.registered(ada, "Ada")
+                .post(
+                        "/streams",
+                        Stage.now("<Show> \"it\"")
+                                .put("description", "What\nit is")
+                                .put("imgLink", "https://pictures.example/p.png"))
+                .expect(201)
+                .json()
+                .getString("id");
+        var page = html("/streams/" + id);
+        assertThat(page)
+                .contains("property=\"og:title\" content=\"&lt;Show&gt; &quot;it&quot;\"")
+                .contains("property=\"og:image\" content=\"https://pictures.example/p.png\"")
+                .contains("property=\"og:url\" content=\"" + stage.url() + "/streams/" + id + "\"")
+                .contains(". What it is\"");
+        assertThat(html("/streams/1-gone")).doesNotContain("og:title").contains("<site-header>");
+    }
+
+    private static String html(String path) {
+        return ApiClient.exchange(
+                        HttpRequest.newBuilder(URI.create(stage.url() + path)).build())
+                .expect(200)
+                .response()
+                .body();
+    }
+
+    @Test
     void each_refusal_of_oembed_is_told() {
         var visitor = stage.visitor();
         assertThat(visitor.get("/oembed").refused(400, "invalid-request").pointer())

@@ -63,7 +63,7 @@ class GeneratedClientTest {
     }
 
     private static List<Stream> list(StreamsApi streams) throws ApiException {
-        return streams.listStreams(List.of("live", "upcoming"), null, null, "LIGHT", "start", 10, null)
+        return streams.listStreams(List.of("live", "upcoming"), null, null, "LIGHT", null, null, "start", 10, null)
                 .getItems();
     }
 

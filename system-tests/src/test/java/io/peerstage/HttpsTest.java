@@ -10,13 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -24,27 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With a certificate the gateway speaks HTTPS. */
 class HttpsTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir
     private Path folder;
 
     @Test
     void with_a_certificate_everything_is_https() throws Exception {
-        var store = selfSigned();
-        var settings = Map.of(
-                "TLS_CERT",
-                        pem(
-                                "cert.pem",
-                                "CERTIFICATE",
-                                store.getCertificate("stage").getEncoded()),
-                "TLS_KEY",
-                        pem(
-                                "key.pem",
-                                "PRIVATE KEY",
-                                store.getKey("stage", PASSWORD).getEncoded()));
-        var client = trusting(store);
-        try (var stage = Stage.open(settings)) {
+        var certificate = SelfSigned.in(folder);
+        var client = trusting(certificate.store());
+        try (var stage = Stage.open(certificate.settings())) {
             assertThat(stage.url()).startsWith("https://localhost:");
             var page = get(client, stage.url() + "/", "");
             assertThat(page.statusCode()).isEqualTo(200);
@@ -64,33 +46,6 @@ class HttpsTest {
         return client.send(request, BodyHandlers.ofString());
     }
 
-    private KeyStore selfSigned() throws Exception {
-        var file = folder.resolve("stage.p12");
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        var made = new ProcessBuilder(List.of(
-                        keytool,
-                        "-genkeypair",
-                        "-alias",
-                        "stage",
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        new String(PASSWORD)))
-                .start();
-        assertThat(made.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return KeyStore.getInstance(file.toFile(), PASSWORD);
-    }
-
     private static HttpClient trusting(KeyStore store) throws Exception {
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         var anchors = KeyStore.getInstance("PKCS12");
@@ -100,12 +55,5 @@ class HttpsTest {
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return HttpClient.newBuilder().sslContext(context).build();
-    }
-
-    private String pem(String name, String kind, byte[] content) throws IOException {
-        var text = "-----BEGIN " + kind + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + kind
-                + "-----\n";
-        return Files.writeString(folder.resolve(name), text).toString();
     }
 }

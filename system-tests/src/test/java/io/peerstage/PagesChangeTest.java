@@ -78,7 +78,11 @@ class PagesChangeTest {
 
             creator.visits("/streams/" + id + "/edit");
             creator.the("stream-delete").click();
-            creator.the("confirm-yes").click();
+            creator.the("toast-action").click();
+            card(creator, id).waitFor();
+            creator.visits("/streams/" + id + "/edit");
+            creator.the("stream-delete").click();
+            card(creator, id).waitFor(gone());
             card(visitor, id).waitFor(gone());
             card(guest, id).waitFor(gone());
             card(visitor, there).waitFor();

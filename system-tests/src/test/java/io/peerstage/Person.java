@@ -2,11 +2,14 @@ package io.peerstage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.peerstage.testkit.TestBrowser;
+import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -14,7 +17,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Somebody at a browser, who does with the page what people do. */
@@ -43,17 +49,33 @@ final class Person implements AutoCloseable {
             }
             """;
 
+    static {
+        PlaywrightAssertions.setDefaultAssertionTimeout(
+                MILLISECONDS); // as long as for all else that a person waits for
+    }
+
     private final String url;
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new ArrayList<>();
+    private final Set<String> asked = new TreeSet<>();
 
     Person(TestBrowser browser, String url) {
+        this(browser, url, options -> {});
+    }
+
+    /** With another screen, or other wishes, than usual. */
+    Person(TestBrowser browser, String url, Consumer<Browser.NewContextOptions> with) {
         this.url = url;
-        context = browser.person();
+        context = browser.person(with);
         context.setDefaultTimeout(MILLISECONDS);
         context.addInitScript(WATCH_CONNECTIONS);
         page = context.newPage();
+        page.onRequest(request -> {
+            if (request.url().startsWith("http")) {
+                asked.add(URI.create(request.url()).getAuthority());
+            }
+        });
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("the server responded with a status of")) {
@@ -78,6 +100,11 @@ final class Person implements AutoCloseable {
         return complaints;
     }
 
+    /** The hosts that the page has asked for something. */
+    Set<String> asked() {
+        return asked;
+    }
+
     Person visits(String path) {
         page.navigate(url + path);
         return this;
@@ -88,6 +115,12 @@ final class Person implements AutoCloseable {
         the("sign-in").click();
         the("wallet-guest").click();
         the("account-chip").waitFor();
+        return this;
+    }
+
+    /** As one who has signed in before, with that token. */
+    Person isSignedIn(String token) {
+        context.addInitScript("localStorage.setItem('peerstage:token:' + location.origin, '" + token + "')");
         return this;
     }
 

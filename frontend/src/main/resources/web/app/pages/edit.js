@@ -2,12 +2,12 @@ import { html } from 'lit';
 import '../parts/stream-form.js';
 import { Page } from '../page.js';
 import { empty, failed, missing } from '../parts/states.js';
+import { deletions } from '../deletions.js';
 import { confirm } from '../parts/confirm-dialog.js';
 import { toast } from '../parts/toast-stack.js';
 import { stage } from '../peerstage.js';
 import { router } from '../router.js';
 import { session } from '../session.js';
-import { sentence } from '../problem.js';
 import { t } from '../text.js';
 import * as icon from '../icons.js';
 
@@ -76,20 +76,13 @@ class EditPage extends Page {
     router.go(`/streams/${this.stream.id}`);
   }
 
+  /** Who is watching is asked for; all else can be undone for a moment. */
   async #delete() {
-    const sure = await confirm({
-      title: t('edit.delete-sure', { title: this.stream.title }),
-      text: t(this.stream.status === 'live' ? 'edit.delete-live' : 'edit.delete-text'),
-      yes: t('edit.delete'), no: t('edit.keep'),
-    });
+    const { title, status } = this.stream;
+    const sure = status !== 'live' || await confirm({ title: t('edit.delete-sure', { title }), text: t('edit.delete-live'), yes: t('edit.delete'), no: t('edit.keep') });
     if (!sure) return;
-    try {
-      await stage.deleteStream(this.stream.id);
-      toast(t('edit.deleted'));
-      router.go('/streams?show=mine');
-    } catch (error) {
-      toast(sentence(error), { fault: true });
-    }
+    deletions.hold(this.stream);
+    router.go('/streams?show=mine');
   }
 }
 

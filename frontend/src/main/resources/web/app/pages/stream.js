@@ -1,6 +1,9 @@
 import { html, nothing } from 'lit';
 import '../stage/viewer-stage.js';
 import '../stage/host-stage.js';
+import '../stage/own-place.js';
+import '../stage/show-tree.js';
+import '../stage/stage-chat.js';
 import '../parts/stream-grid.js';
 import '../parts/subscribe-button.js';
 import { Page } from '../page.js';
@@ -83,11 +86,15 @@ class StreamPage extends Page {
     return html`
       <div class="wrap stage-column" @subscribed=${this.#subscribed} @room=${({ detail }) => this.room = detail}
         @state=${({ detail }) => this.state = detail}>
+        <div class="stage-floor ${this.#chats ? 'with-chat' : ''}">
         <div class="stage-main">
         ${this.#mine ? html`<host-stage .stream=${this.stream}></host-stage>`
           : html`<viewer-stage .stream=${this.stream} .subscribed=${this.subscribed}></viewer-stage>`}
         ${this.#under()}
         ${this.stream.description ? html`<p class="description">${this.stream.description}</p>` : nothing}
+        </div>
+        ${this.#chat()}
+        <div class="stage-below">${this.#tree()}</div>
         </div>
         ${this.#more()}
       </div>`;
@@ -98,9 +105,9 @@ class StreamPage extends Page {
   }
 
   #bones() {
-    return html`<div class="wrap stage-column" aria-hidden="true"><div class="stage-main"><i class="bone bone-screen"></i>
+    return html`<div class="wrap stage-column" aria-hidden="true"><div class="stage-floor with-chat"><div class="stage-main"><i class="bone bone-screen"></i>
       <div class="under"><i class="bone bone-face big"></i><div class="words"><i class="bone"></i>
-        <i class="bone short"></i></div></div></div></div>`;
+        <i class="bone short"></i></div></div></div><div class="chat-place panel"></div></div></div>`;
   }
 
   #under() {
@@ -112,6 +119,8 @@ class StreamPage extends Page {
         <div class="words"><h1>${this.room?.title ?? this.stream.title}</h1>
           <p class="soft"><a class="name" href="/profiles/${broadcaster}">${name}</a> · ${this.#times()}</p></div>
         <div class="actions">
+          ${this.stream.status === 'upcoming' ? html`<a class="button quiet" data-testid="add-to-calendar" download="${this.stream.id}.ics"
+            href="/api/v1/streams/${this.stream.id}/calendar.ics">${icon.calendarAdd}${t('stream.to-calendar')}</a>` : nothing}
           <button class="button quiet" data-testid="share" @click=${this.#share}>${icon.share}${t('share')}</button>
           ${this.#mine ? html`<a class="button quiet" data-testid="edit"
             href="/streams/${this.stream.id}/edit">${icon.pencil}${t('edit')}</a>`
@@ -119,6 +128,30 @@ class StreamPage extends Page {
               .subscribed=${this.subscribed}></subscribe-button>`}
         </div>
       </div>`;
+  }
+
+  /** Who feeds whom: all of it for a broadcaster, a viewer's own part for a viewer. */
+  #tree() {
+    if (!this.room?.live) return nothing;
+    if (this.#mine) return this.state === 'live' ? html`<show-tree .stream=${this.stream.id}></show-tree>` : nothing;
+    const seen = this.querySelector('viewer-stage');
+    return this.state === 'playing' ? html`<own-place .room=${seen.room} @hide-address=${({ detail }) => seen.hideAddress(detail)}></own-place>`
+      : nothing;
+  }
+
+  get #room() {
+    return this.querySelector('viewer-stage, host-stage')?.room ?? null;
+  }
+
+  /** For all who are in the room, before the show as well; its place is kept for those who are about to be. */
+  get #chats() {
+    const comes = this.state ? this.state === 'connecting' : this.#mine || this.stream.audience === 'everyone' || session.signedIn;
+    return this.#room !== null || (comes && this.stream.status !== 'past');
+  }
+
+  #chat() {
+    if (this.#room) return html`<stage-chat .room=${this.#room} .host=${this.stream.broadcaster} ?mine=${this.#mine}></stage-chat>`;
+    return this.#chats ? html`<div class="chat-place panel" aria-hidden="true"></div>` : nothing;
   }
 
   #times() {

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import '../parts/month-calendar.js';
 import '../parts/stream-grid.js';
 import { Page } from '../page.js';
 import { empty } from '../parts/states.js';
@@ -13,16 +14,22 @@ const SHOWN = {
   upcoming: [{ status: 'upcoming', sort: 'start' }],
   past: [{ status: 'past', sort: '-start' }],
 };
-const CHIPS = [...Object.keys(SHOWN), 'mine'];
+/** What is somebody's own: whose streams they are. */
+const OWN = { subscriptions: account => ({ subscribedBy: account }), mine: account => ({ broadcaster: account }) };
+const CHIPS = [...Object.keys(SHOWN), ...Object.keys(OWN)];
+/** Unless one is chosen, what is next comes first, and of what is over the latest. */
+const SORTS = ['', 'start', '-start'];
 const TYPING_MS = 250;
 
 class StreamsPage extends Page {
-  static properties = { show: { state: true }, q: { state: true }, found: { state: true } };
+  static properties = { show: { state: true }, q: { state: true }, sort: { state: true }, month: { state: true }, found: { state: true } };
   #typing;
 
   routed(_params, query) {
     this.show = CHIPS.includes(query.get('show')) ? query.get('show') : 'all';
     this.q = query.get('q') ?? '';
+    this.sort = SORTS.includes(query.get('sort')) ? query.get('sort') : '';
+    this.month = query.get('month');
     this.found = '';
     this.entitle(t('streams.title'));
   }
@@ -49,9 +56,19 @@ class StreamsPage extends Page {
           <label class="search"><span class="unseen">${t('streams.search')}</span>${icon.search}
             <input type="search" data-testid="search" .value=${this.q} placeholder=${t('streams.search')} maxlength="120"
               @input=${this.#typed} @change=${({ target }) => this.#look({ q: target.value })}></label>
+          <div class="view">
+            ${this.month === null ? html`<select data-testid="sort" aria-label=${t('streams.sort')} @change=${({ target }) => this.#look({ sort: target.value })}>
+              ${SORTS.map(sort => html`<option value=${sort} ?selected=${sort === this.sort}>${t(sort ? `streams.sort${sort}` : 'streams.next')}</option>`)}</select>` : nothing}
+            <div class="chips" role="group" aria-label=${t('streams.view')}>
+              <button aria-pressed=${this.month === null} data-testid="view-list" @click=${() => this.#look({ month: null })}>${icon.streams}<span>${t('streams.list')}</span></button>
+              <button aria-pressed=${this.month !== null} data-testid="view-month" @click=${() => this.#look({ month: '' })}>${icon.calendar}<span>${t('streams.month')}</span></button>
+            </div>
+          </div>
         </div>
         <p class="unseen" role="status">${this.found}</p>
-        ${this.show === 'mine' && !session.signedIn ? this.#stranger() : html`
+        ${this.show in OWN && !session.signedIn ? this.#stranger() : this.month !== null ? html`
+          <month-calendar .month=${this.month} .query=${this.#narrowed(this.show in SHOWN && this.show !== 'all' ? { status: this.show } : {})}
+            @choose=${({ detail }) => this.#look({ month: detail })}></month-calendar>` : html`
           <stream-grid level="h2" .queries=${this.#queries()} .mine=${this.show === 'mine'} .empty=${() => this.#none()}
             @loaded=${({ detail }) => this.found = t(detail.more ? 'streams.found-more' : 'streams.found',
               { count: detail.count })}></stream-grid>`}
@@ -59,8 +76,13 @@ class StreamsPage extends Page {
   }
 
   #queries() {
-    const who = this.show === 'mine' ? { broadcaster: session.account } : {};
-    return (SHOWN[this.show] ?? SHOWN.all).map(query => ({ ...query, ...who, q: this.q.trim() || undefined }));
+    const usual = SHOWN[this.show] ?? SHOWN.all;
+    const sorted = usual.length > 1 ? [{ sort: this.sort }] : [{ ...usual[0], sort: this.sort }];
+    return (this.sort ? sorted : usual).map(query => this.#narrowed(query));
+  }
+
+  #narrowed(query) {
+    return { ...query, ...OWN[this.show]?.(session.account), q: this.q.trim() || undefined };
   }
 
   #typed({ target }) {
@@ -68,19 +90,21 @@ class StreamsPage extends Page {
     this.#typing = setTimeout(() => this.#look({ q: target.value }), TYPING_MS);
   }
 
-  #look({ show = this.show, q = this.q }) {
+  #look({ show = this.show, q = this.q, sort = this.sort, month = this.month }) {
     clearTimeout(this.#typing);
-    if (show === this.show && q === this.q) return;
+    if (show === this.show && q === this.q && sort === this.sort && month === this.month) return;
     const query = new URLSearchParams();
     if (show !== 'all') query.set('show', show);
     if (q.trim()) query.set('q', q);
+    if (sort) query.set('sort', sort);
+    if (month !== null) query.set('month', month);
     // Words that are being typed are one step back, not one a letter.
     router.go(`/streams${query.size ? '?' + query : ''}`, { replace: show === this.show });
   }
 
   #stranger() {
     return empty({
-      glyph: icon.person, title: t('streams.mine-signed-out'), text: t('streams.mine-signed-out-text'),
+      glyph: icon.person, title: t(`streams.${this.show}-signed-out`), text: t(`streams.${this.show}-signed-out-text`),
       action: html`<button class="button" @click=${() => session.require()}>${t('sign-in')}</button>`,
     });
   }
@@ -97,7 +121,7 @@ class StreamsPage extends Page {
     return empty({
       glyph: this.show === 'live' ? icon.broadcast : icon.calendar,
       title: t(`streams.none-${this.show}`), text: t(`streams.none-${this.show}-text`),
-      action: this.show === 'live' ? upcoming : this.show === 'past' ? nothing : schedule,
+      action: ['live', 'subscriptions'].includes(this.show) ? upcoming : this.show === 'past' ? nothing : schedule,
     });
   }
 }

@@ -1,9 +1,10 @@
 import { html, nothing } from 'lit';
+import './image-field.js';
 import { View } from '../view.js';
 import { field, focusFirstFault } from './field.js';
 import { toast } from './toast-stack.js';
-import { face } from '../art.js';
 import { session } from '../session.js';
+import { isPictureLink } from '../stream-rules.js';
 import { faultsByField, sentence } from '../problem.js';
 import { zone } from '../time.js';
 import { t } from '../text.js';
@@ -28,17 +29,16 @@ class ProfileForm extends View {
   render() {
     const input = (name, id, more = {}) => field({ id, label: t(`profile.${name}`), fault: this.faults[name], ...more },
       ({ id, describedBy, invalid }) => html`
-      <input id=${id} data-testid=${id} .value=${this.draft[name]} maxlength=${more.url ? 2048 : 80}
-        autocomplete=${more.autocomplete ?? 'off'} type=${more.url ? 'url' : 'text'}
-        placeholder=${more.url ? 'https://' : nothing} aria-describedby=${describedBy} aria-invalid=${invalid}
+      <input id=${id} data-testid=${id} .value=${this.draft[name]} maxlength="80"
+        autocomplete=${more.autocomplete ?? 'off'} aria-describedby=${describedBy} aria-invalid=${invalid}
         @input=${({ target }) => this.#set(name, target.value)}>`);
     return html`
       <form class="stack" novalidate @submit=${this.#save}>
         ${session.registered ? nothing : html`<p class="notice">${icon.person}<span>${t('profile.first')}</span></p>`}
         <div class="two">${input('name', 'profile-name', { autocomplete: 'given-name' })}${input('surname', 'profile-surname',
           { autocomplete: 'family-name', optional: t('optional') })}</div>
-        <div class="with-face">${face(session.account, /^https:/.test(this.draft.imgLink) ? this.draft.imgLink : null, 'large')}
-          ${input('imgLink', 'profile-image', { url: true, optional: t('optional'), hint: t('profile.image-hint') })}</div>
+        <image-field name="profile-image" shape="face" .label=${t('profile.imgLink')} .hint=${t('profile.image-hint')} .fault=${this.faults.imgLink}
+          .value=${this.draft.imgLink} .seed=${session.account} @picked=${({ detail }) => this.#set('imgLink', detail)}></image-field>
         ${field({ id: 'profile-zone', label: t('profile.timeZone'), hint: t('profile.zone-hint'), fault: this.faults.timeZone },
           ({ id, describedBy }) => html`
           <select id=${id} data-testid=${id} aria-describedby=${describedBy}
@@ -48,7 +48,7 @@ class ProfileForm extends View {
               ?selected=${name === this.draft.timeZone}>${name.replaceAll('_', ' ')}</option>`)}
           </select>`)}
         ${this.problem ? html`<p class="notice fault" role="alert">${icon.alert}<span>${this.problem}</span></p>` : nothing}
-        <div class="actions"><button class="button" data-testid="profile-save" ?disabled=${this.busy}>${t('profile.save')}</button></div>
+        <div class="actions"><button class="button" data-testid="profile-save" aria-busy=${this.busy} ?disabled=${this.busy}>${t('profile.save')}</button></div>
       </form>`;
   }
 
@@ -86,7 +86,7 @@ class ProfileForm extends View {
   #check({ name, imgLink }) {
     const faults = {};
     if (!name) faults.name = t('register.name-missing');
-    if (imgLink && imgLink !== session.profile?.imgLink && !/^https:\/\/[^/]/.test(imgLink)) faults.imgLink = t('rule.image');
+    if (imgLink && imgLink !== session.profile?.imgLink && !isPictureLink(imgLink)) faults.imgLink = t('rule.image');
     return faults;
   }
 }

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import './alert-bell.js';
 import { View } from '../view.js';
 import { router } from '../router.js';
 import { session, shortAccount } from '../session.js';
@@ -28,6 +29,7 @@ class SiteHeader extends View {
           <a class="mark" href="/">${icon.mark}<span>Peerstage</span></a>
           <nav aria-label=${t('nav.label')}>${PLACES.map(place => this.#place(place))}</nav>
           <span class="spacer"></span>
+          <alert-bell></alert-bell>
           ${session.signedIn ? this.#who() : html`
             <button class="button" data-testid="sign-in" @click=${() => session.require()}>${t('sign-in')}</button>`}
         </div>

@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
+import './image-field.js';
 import { View } from '../view.js';
 import { field, focusFirstFault } from './field.js';
-import { cover, pictureLink } from '../art.js';
 import { check } from '../stream-rules.js';
+import { tabStorage } from '../storage.js';
 import { faultsByField, sentence } from '../problem.js';
 import { HOUR, MINUTE, fromLocalInput, length, toLocalInput, whenWithin, zoneAt } from '../time.js';
 import { t } from '../text.js';
@@ -11,26 +12,39 @@ import * as icon from '../icons.js';
 const FIELDS = ['title', 'description', 'startTime', 'endTime', 'imgLink', 'audience'];
 const LENGTHS = [30, 60, 120, 180];
 
-/** A stream's entry in the schedule, new or of `stream`; `save(fields)` is called with what the API takes. */
+/**
+ * A stream's entry in the schedule, new or of `stream`; `save(fields)` is called with what the API takes. What is not saved yet outlives a reload.
+ */
 class StreamForm extends View {
   static properties = { stream: { attribute: false }, save: { attribute: false }, draft: { state: true }, faults: { state: true },
-    busy: { state: true }, problem: { state: true } };
+    busy: { state: true }, problem: { state: true }, restored: { state: true } };
 
   constructor() {
     super();
-    const start = new Date(Math.ceil((Date.now() + MINUTE) / HOUR) * HOUR);
-    this.draft = { title: '', description: '', start: toLocalInput(start), end: toLocalInput(new Date(+start + HOUR)), imgLink: '',
-      audience: 'subscribers' };
     this.faults = {};
-    this.busy = false;
+    this.busy = this.restored = false;
     this.problem = null;
   }
 
   willUpdate(changed) {
-    if (!changed.has('stream') || !this.stream) return;
+    if (this.draft && !changed.has('stream')) return;
+    const kept = JSON.parse(tabStorage.get(this.#key));
+    this.draft = kept ?? this.#untouched;
+    this.restored = kept !== null;
+  }
+
+  /** An entry that somebody else has changed meanwhile is not what the draft was made of. */
+  get #key() {
+    return `draft:${this.stream ? `${this.stream.id}:${this.stream.version}` : 'new'}`;
+  }
+
+  get #untouched() {
+    if (!this.stream) {
+      const start = new Date(Math.ceil((Date.now() + MINUTE) / HOUR) * HOUR);
+      return { title: '', description: '', start: toLocalInput(start), end: toLocalInput(new Date(+start + HOUR)), imgLink: '', audience: 'subscribers' };
+    }
     const { title, description = '', startTime, endTime, imgLink = '', audience } = this.stream;
-    this.draft = { title, description, imgLink, audience, start: toLocalInput(new Date(startTime)),
-      end: toLocalInput(new Date(endTime)) };
+    return { title, description, imgLink, audience, start: toLocalInput(new Date(startTime)), end: toLocalInput(new Date(endTime)) };
   }
 
   get #start() {
@@ -47,6 +61,8 @@ class StreamForm extends View {
       ...attributes });
     return html`
       <form class="panel pad stack" novalidate @submit=${this.#submit}>
+        ${this.restored ? html`<p class="notice" role="status" data-testid="draft-kept">${icon.pencil}<span>${t('form.kept')}</span>
+          <button type="button" class="link" data-testid="draft-drop" @click=${this.#startOver}>${t('form.start-over')}</button></p>` : nothing}
         ${field(text('title', {}), ({ id, describedBy, invalid }) => html`
           <input id=${id} data-testid=${id} .value=${draft.title} maxlength="120" required autocomplete="off"
             aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#set('title')}>`)}
@@ -54,18 +70,14 @@ class StreamForm extends View {
           <textarea id=${id} data-testid=${id} rows="4" maxlength="5000" .value=${draft.description}
             aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#set('description')}></textarea>`)}
         ${this.#times(text)}
-        ${field(text('image', { field: 'imgLink', optional: t('optional'), hint: t('form.image-hint') }),
-          ({ id, describedBy, invalid }) => html`
-          <div class="with-preview">
-            <span class="cover preview">${cover(this.stream?.id ?? 'new', validLink(draft.imgLink))}</span>
-            <input id=${id} data-testid=${id} type="url" inputmode="url" .value=${draft.imgLink} placeholder="https://" autocomplete="off"
-              aria-describedby=${describedBy} aria-invalid=${invalid} @input=${this.#set('imgLink')}>
-          </div>`)}
+        <image-field name="schedule-image" .label=${t('form.image')} .hint=${t('form.image-hint')} .fault=${faults.imgLink} .value=${draft.imgLink}
+          .seed=${this.stream?.id ?? 'new'} @picked=${({ detail }) => this.#change({ imgLink: detail }, 'imgLink')}></image-field>
         ${this.#audience()}
         ${this.problem ? html`<p class="notice fault" role="alert">${icon.alert}<span>${this.problem}</span></p>` : nothing}
         <div class="actions"><button class="button big" data-testid="schedule-save"
-          ?disabled=${this.busy}>${t(this.stream ? 'edit.save' : 'schedule.save')}</button>
-          ${this.stream ? html`<a class="button quiet big" href="/streams/${this.stream.id}">${t('cancel')}</a>` : nothing}</div>
+          aria-busy=${this.busy} ?disabled=${this.busy}>${t(this.stream ? 'edit.save' : 'schedule.save')}</button>
+          ${this.stream ? html`<a class="button quiet big" href="/streams/${this.stream.id}"
+            @click=${this.#forget}>${t('cancel')}</a>` : nothing}</div>
       </form>`;
   }
 
@@ -102,7 +114,20 @@ class StreamForm extends View {
 
   #change(fields, fault) {
     this.draft = { ...this.draft, ...fields };
+    tabStorage.set(this.#key, JSON.stringify(this.draft));
     if (fault && this.faults[fault]) this.faults = { ...this.faults, [fault]: undefined };
+  }
+
+  #forget() {
+    tabStorage.remove(this.#key);
+  }
+
+  #startOver() {
+    this.#forget();
+    this.restored = false;
+    this.faults = {};
+    this.draft = this.#untouched;
+    this.querySelector('#schedule-title').focus();
   }
 
   #set = (name, fault = name) => ({ target }) => {
@@ -135,6 +160,7 @@ class StreamForm extends View {
     this.busy = true;
     try {
       await this.save(fields);
+      this.#forget();
     } catch (error) {
       this.faults = faultsByField(error, FIELDS);
       if (Object.keys(this.faults).length === 0) this.problem = sentence(error);
@@ -151,7 +177,5 @@ class StreamForm extends View {
     return before && toLocalInput(new Date(before)) === text ? before : fromLocalInput(text)?.toISOString();
   }
 }
-
-const validLink = link => /^https:\/\/./.test(link.trim()) ? pictureLink(link.trim()) : null;
 
 customElements.define('stream-form', StreamForm);

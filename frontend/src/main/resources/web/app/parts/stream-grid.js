@@ -5,6 +5,7 @@ import { Clock } from '../clock.js';
 import { Pager } from '../pager.js';
 import { cardBones, streamCard } from './stream-card.js';
 import { failed } from './states.js';
+import { deletions } from '../deletions.js';
 import { schedule } from '../schedule.js';
 import { MINUTE } from '../time.js';
 import { t } from '../text.js';
@@ -34,6 +35,7 @@ class StreamGrid extends View {
 
   connected(signal) {
     schedule.listen(signal, { changed: change => this.#changed(change), connected: () => this.#reread() });
+    deletions.addEventListener('change', () => this.requestUpdate(), { signal });
     document.addEventListener('visibilitychange', () => this.#stale && this.#reread(), { signal });
   }
 
@@ -67,13 +69,13 @@ class StreamGrid extends View {
     const pager = this.#pager = new Pager(this.queries, () => {
       this.requestUpdate();
       if (!pager.loading && !pager.error) this.tell('loaded', { count: pager.items.length, more: pager.more });
-    }, this.limit);
+    }, { limit: this.limit });
     pager.next();
   }
 
   render() {
     const { loading, error, more } = this.#pager;
-    const items = this.#pager.items.filter(({ id }) => id !== this.without).slice(0, this.endless ? undefined : 4);
+    const items = this.#pager.items.filter(({ id }) => id !== this.without && !deletions.has(id)).slice(0, this.endless ? undefined : 4);
     if (this.heading && items.length === 0) return nothing;
     if (items.length === 0 && error) return failed(error, () => this.#load());
     if (items.length === 0 && !loading) return this.empty?.() ?? nothing;

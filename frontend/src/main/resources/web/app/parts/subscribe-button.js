@@ -27,7 +27,7 @@ class SubscribeButton extends View {
     if (this.account === session.account) return nothing;
     const is = this.subscribed === true;
     return html`
-      <button class="button ${is ? 'quiet' : ''}" data-testid="subscribe" data-subscribed=${is} ?disabled=${this.busy}
+      <button class="button ${is ? 'quiet' : ''}" data-testid="subscribe" data-subscribed=${is} aria-busy=${this.busy} ?disabled=${this.busy}
         aria-label=${t(is ? 'subscribed.to' : 'subscribe.to', { name: this.name })} @click=${this.#toggle}>
         ${is ? icon.check : icon.bell}<span>${t(is ? 'subscribed' : 'subscribe')}</span></button>`;
   }

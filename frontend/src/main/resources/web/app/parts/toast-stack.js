@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { View } from '../view.js';
 import { t } from '../text.js';
@@ -11,11 +11,17 @@ class ToastStack extends View {
   #toasts = [];
   #last = 0;
 
-  show(text, { fault = false } = {}) {
-    const toast = { id: ++this.#last, text, fault };
+  /** @param {{fault?: boolean, forMs?: number, action?: {text: string, run: () => void}}} [options] `action`: what may be done about it as long as it is shown */
+  show(text, { fault = false, forMs = SHOWN_MS, action = null } = {}) {
+    const toast = { id: ++this.#last, text, fault, action };
     this.#toasts = [...this.#toasts.slice(-2), toast];
     this.requestUpdate();
-    if (!fault) setTimeout(() => this.#drop(toast), SHOWN_MS);
+    if (!fault) setTimeout(() => this.#drop(toast), forMs);
+  }
+
+  #act(toast) {
+    this.#drop(toast);
+    toast.action.run();
   }
 
   #drop(toast) {
@@ -28,6 +34,7 @@ class ToastStack extends View {
       ${repeat(this.#toasts, toast => toast.id, toast => html`
         <div class="toast ${toast.fault ? 'fault' : ''}" data-testid="toast">
           ${toast.fault ? icon.alert : icon.check}<span>${toast.text}</span>
+          ${toast.action ? html`<button class="link" data-testid="toast-action" @click=${() => this.#act(toast)}>${toast.action.text}</button>` : nothing}
           <button class="plain" aria-label=${t('dismiss')} @click=${() => this.#drop(toast)}>${icon.close}</button>
         </div>`)}
     </div>`;

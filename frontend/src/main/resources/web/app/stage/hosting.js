@@ -1,7 +1,8 @@
-import { closeDevices, DeviceError, openDevices } from './devices.js';
+import { OwnMedia } from './own-media.js';
 import { listenTo } from './room-events.js';
 import { stage } from '../peerstage.js';
 import { beginning } from '../stream-rules.js';
+import { tabStorage } from '../storage.js';
 
 const BY_PROBLEM = {
   conflict: 'elsewhere', 'already-live': 'elsewhere', 'invalid-token': 'signed-out', 'stream-not-found': 'ended', 'not-found': 'ended',
@@ -19,24 +20,22 @@ export class Hosting extends EventTarget {
   reason = null;
   /** Why going live was refused this time. */
   fault = null;
-  /** @type {MediaStream | null} */
-  media = null;
-  /** @type {DeviceError | null} */
-  deviceFault = null;
+  /** Camera, microphone and screen. */
+  own = new OwnMedia();
   #stream;
   #mine = false;
   #sawLive = false;
   #starting = false;
   #reconnecting = false;
   #startedAt = null;
-  #opening = null;
-  #closed = 0;
+  #given = null;
   #turn = 0;
   #left = null;
 
   constructor(stream) {
     super();
     this.#stream = stream;
+    this.own.addEventListener('change', () => this.#showOther());
   }
 
   get state() {
@@ -82,33 +81,6 @@ export class Hosting extends EventTarget {
     this.#changed();
   }
 
-  /** Shows the camera to its owner only. */
-  open() {
-    return this.#opening ??= this.#open().finally(() => this.#opening = null);
-  }
-
-  async #open() {
-    if (this.media) return;
-    this.deviceFault = null;
-    this.#changed();
-    const turn = this.#closed;
-    try {
-      const media = await openDevices();
-      if (turn !== this.#closed) return closeDevices(media);
-      this.media = media;
-    } catch (error) {
-      this.deviceFault = error;
-    }
-    this.#changed();
-  }
-
-  close() {
-    this.#closed++;
-    closeDevices(this.media);
-    this.media = null;
-    this.#changed();
-  }
-
   /** @param {{takeOver?: boolean}} how `takeOver`: end the show that runs on another device */
   async goLive({ takeOver = false } = {}) {
     if (this.#starting) return;
@@ -116,9 +88,10 @@ export class Hosting extends EventTarget {
     this.fault = this.reason = null;
     this.#changed();
     try {
-      if (!this.media) await this.open();
-      if (!this.media) return;
-      const { startedAt } = await this.room.goLive(this.media, { takeOver }) ?? {};
+      if (!this.own.shown) await this.own.open();
+      if (!this.own.shown) return;
+      this.#given = this.own.shown;
+      const { startedAt } = await this.room.goLive(this.#given, { takeOver }) ?? {};
       this.#startedAt = startedAt ?? new Date().toISOString();
       this.#begin();
     } catch (error) {
@@ -141,7 +114,7 @@ export class Hosting extends EventTarget {
   /** Rejects if the server did not hear it; the show goes on then. */
   async stop() {
     await this.room.stop();
-    this.close();
+    this.own.close();
     this.#finish('stopped');
   }
 
@@ -153,21 +126,17 @@ export class Hosting extends EventTarget {
 
   leave() {
     this.#leaveRoom();
-    this.close();
+    this.own.close();
   }
 
-  /** @param {'audio' | 'video'} kind @returns {boolean | null} null where there is no such device */
-  isOn(kind) {
-    return this.#tracks(kind)[0]?.enabled ?? null;
-  }
-
-  toggle(kind) {
-    for (const track of this.#tracks(kind)) track.enabled = !track.enabled;
+  /** What is shown is exchanged at the encoder: nobody's connection is made anew. Without any device the last picture stays. */
+  #showOther() {
+    const { shown } = this.own;
+    if (this.#mine && this.room && shown && shown !== this.#given) {
+      this.#given = shown;
+      this.room.setSource(shown);
+    }
     this.#changed();
-  }
-
-  #tracks(kind) {
-    return this.media?.getTracks().filter(track => track.kind === kind) ?? [];
   }
 
   #heard(type, detail) {
@@ -175,14 +144,14 @@ export class Hosting extends EventTarget {
     if (type === 'reconnected') this.#reconnecting = false;
     if (type === 'ended' && this.#mine) {
       this.#finish(detail.problem ? null : detail.reason ?? 'stopped');
-      this.close();
+      this.own.close();
       this.problem = detail.problem ?? null; // another device took over while this one was away
     }
     if (type === 'live' && this.room?.state.live && !this.#mine) this.reason = null;
     if (type === 'refused') {
       this.#leaveRoom();
       this.#finish(null);
-      this.close();
+      this.own.close();
       this.problem = detail;
     }
     if (this.#mine && this.room) {
@@ -195,6 +164,7 @@ export class Hosting extends EventTarget {
 
   #begin() {
     this.#mine = true;
+    this.#showOther(); // it may have changed while we waited
     this.#sawLive = this.room.state.live;
     onAir.add(this.#stream.id);
   }
@@ -220,18 +190,9 @@ export class Hosting extends EventTarget {
   }
 }
 
-/** Which streams this tab is live with; outlives a reload, not the tab. */
+/** Which streams this tab is live with. */
 const onAir = {
-  key: id => `peerstage:on-air:${id}`,
-  has: id => kept(storage => storage.getItem(onAir.key(id))) !== null,
-  add: id => kept(storage => storage.setItem(onAir.key(id), '1')),
-  remove: id => kept(storage => storage.removeItem(onAir.key(id))),
+  has: id => tabStorage.get(`on-air:${id}`) !== null,
+  add: id => tabStorage.set(`on-air:${id}`, '1'),
+  remove: id => tabStorage.remove(`on-air:${id}`),
 };
-
-function kept(work) {
-  try {
-    return work(sessionStorage);
-  } catch {
-    return null;
-  }
-}

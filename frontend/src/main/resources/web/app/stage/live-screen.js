@@ -8,23 +8,23 @@ import * as icon from '../icons.js';
 const IDLE_MS = 3000;
 
 /**
- * The picture, with its controls on it. `media` is shown while there is one; `self` is the broadcaster's own camera: mirrored, silent,
- * never paused. Tells `shown` with the first picture and `blocked` where the browser wants a click first.
+ * The picture, with its controls on it. `media` is shown while there is one; `self` is what a broadcaster shows: silent, never paused;
+ * `mirrored` as one knows oneself. Tells `shown` with the first picture and `blocked` where the browser wants a click first.
  */
 class LiveScreen extends View {
   static properties = {
-    media: { attribute: false }, fed: { attribute: false }, self: { type: Boolean }, playing: { type: Boolean }, since: {},
+    media: { attribute: false }, fed: { attribute: false }, self: { type: Boolean }, mirrored: { type: Boolean }, playing: { type: Boolean }, since: {},
       line: { attribute: false },
     backdrop: { attribute: false }, tags: { attribute: false }, overlay: { attribute: false }, buttons: { attribute: false },
     paused: { state: true }, muted: { state: true }, volume: { state: true }, silenced: { state: true }, blocked: { state: true },
-      idle: { state: true }, full: { state: true },
+      idle: { state: true }, full: { state: true }, apart: { state: true },
   };
   #awake;
 
   constructor() {
     super();
     this.volume = 1;
-    this.paused = this.muted = this.silenced = this.blocked = this.idle = this.full = false;
+    this.paused = this.muted = this.silenced = this.blocked = this.idle = this.full = this.apart = false;
     new Clock(this);
   }
 
@@ -80,9 +80,10 @@ class LiveScreen extends View {
       <div class="screen ${this.playing ? 'on' : ''} ${this.idle && !this.paused ? 'idle' : ''}" @pointermove=${this.#wake}
         @pointerdown=${this.#wake} @pointerleave=${this.#left} @focusin=${this.#wake}>
         <div class="backdrop">${this.backdrop}</div>
-        <video data-testid="video" playsinline class=${this.self ? 'self' : ''} ?hidden=${!this.media}
+        <video data-testid="video" playsinline class=${this.mirrored ? 'mirrored' : ''} ?hidden=${!this.media}
           aria-label=${t(this.self ? 'screen.self' : 'screen.video')}
-          @playing=${this.#pictured} @resize=${this.#pictured} @dblclick=${this.#toggleFull} @click=${this.#tapped}></video>
+          @playing=${this.#pictured} @resize=${this.#pictured} @dblclick=${this.#toggleFull}
+          @enterpictureinpicture=${() => this.apart = true} @leavepictureinpicture=${() => this.apart = false} @click=${this.#tapped}></video>
         <div class="tags">${this.tags}</div>
         ${this.blocked ? this.#bigPlay() : this.overlay}
         ${this.silenced && this.playing ? html`<button class="button sound" data-testid="unmute"
@@ -117,6 +118,8 @@ class LiveScreen extends View {
         <span class="spacer"></span>
         <span class="line num" data-testid="facts">${this.line?.map(({ text, minor }, i) => html`
           <span class=${minor ? 'minor' : ''}>${i ? ' · ' : ''}${text}</span>`)}</span>
+        ${this.self || !document.pictureInPictureEnabled ? nothing
+          : button(icon.window, t(this.apart ? 'screen.back' : 'screen.apart'), this.#toggleApart, 'picture-in-picture')}
         ${button(this.full ? icon.smallScreen : icon.fullScreen, t(this.full ? 'screen.small' : 'screen.full'), this.#toggleFull,
           'full-screen')}
       </div>`;
@@ -168,6 +171,11 @@ class LiveScreen extends View {
     if (document.fullscreenElement) return document.exitFullscreen();
     // An iPhone has no full screen but the video's own.
     return this.#frame.requestFullscreen ? this.#frame.requestFullscreen() : this.#video.webkitEnterFullscreen?.();
+  }
+
+  /** A small window of its own, over all others. */
+  async #toggleApart() {
+    await (this.apart ? document.exitPictureInPicture() : this.#video.requestPictureInPicture()).catch(() => {}); // it was closed, or there is no picture yet
   }
 
   /** The keys that people know from other players; the stage listens for them. */

@@ -7,6 +7,7 @@ import { Clock } from '../clock.js';
 import { Facts } from './facts.js';
 import { Watching } from './watching.js';
 import { backdropOf, badge, liveTags, overlay } from './overlay.js';
+import { stage } from '../peerstage.js';
 import { called, session } from '../session.js';
 import { sentence } from '../problem.js';
 import { counter, exact, timeOfDay, whenWithin } from '../time.js';
@@ -17,7 +18,8 @@ const PICTURED = ['playing', 'reconnecting'];
 
 /** The stage as a viewer sees it. `room` is the client's room while this tab is in it. Tells `room`, what the room is now, and `state`. */
 class ViewerStage extends View {
-  static properties = { stream: { attribute: false }, subscribed: { attribute: false } };
+  static properties = { stream: { attribute: false }, subscribed: { attribute: false }, next: { state: true } };
+  #over = false;
   #watching = null;
   #facts = new Facts(this, () => this.#watching?.state === 'playing' ? this.room : null);
   #account = session.account;
@@ -50,10 +52,28 @@ class ViewerStage extends View {
     if (this.#watching.problem) this.#watching.enter({ patient });
   }
 
+  /** From other viewers, here and in other rooms. */
+  hideAddress(wished) {
+    this.#watching.hideAddress(wished);
+  }
+
   #changed() {
     if (this.room) this.tell('room', this.room.state);
     this.tell('state', this.#watching.state);
+    this.#askNext();
     this.requestUpdate();
+  }
+
+  /** What the same creator shows next, once for each end. */
+  async #askNext() {
+    const over = this.#watching.state === 'ended';
+    if (over === this.#over) return;
+    this.#over = over;
+    this.next = null;
+    if (!over) return;
+    const { broadcaster, id } = this.stream;
+    const page = await stage.listStreams({ broadcaster, status: 'upcoming', sort: 'start', limit: 2 }).catch(() => null); // it is not worth a fault
+    this.next = page?.items.find(stream => stream.id !== id) ?? null;
   }
 
   #sessionChanged() {
@@ -89,7 +109,9 @@ class ViewerStage extends View {
     const name = called(this.stream.broadcaster, this.stream.speaker);
     const subscribe = html`<subscribe-button .account=${this.stream.broadcaster} .name=${name}
       .subscribed=${this.subscribed}></subscribe-button>`;
-    const more = html`<a class="button quiet" href="/profiles/${this.stream.broadcaster}">${t('stage.more-from', { name })}</a>`;
+    const more = this.next ? html`<a class="button quiet next" data-testid="next" href="/streams/${this.next.id}"><span>${t('stage.next')}
+        <b>${this.next.title}</b> ${whenWithin(new Date(this.next.startTime))}</span></a>`
+      : html`<a class="button quiet" href="/profiles/${this.stream.broadcaster}">${t('stage.more-from', { name })}</a>`;
     const signIn = html`<button class="button" data-testid="stage-sign-in" @click=${() => session.require()}>${t('sign-in')}</button>`;
     const again = text => html`<button class="button" data-testid="stage-retry"
       @click=${() => this.retry()}>${icon.retry}${t(text)}</button>`;
@@ -109,6 +131,8 @@ class ViewerStage extends View {
         action: again('stage.watch-here') });
       case 'refused': return overlay({ glyph: icon.alert, title: t('stage.refused'), text: sentence(this.#watching.problem),
         action: again('retry') });
+      case 'hidden': return overlay({ glyph: icon.lock, title: t('stage.hidden'), text: t('stage.hidden-text'),
+        action: html`<button class="button" @click=${() => this.#watching.hideAddress(false)}>${t('stage.hidden-not')}</button>` });
       default: return nothing;
     }
   }

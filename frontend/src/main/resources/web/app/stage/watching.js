@@ -1,8 +1,9 @@
 import { listenTo } from './room-events.js';
 import { stage } from '../peerstage.js';
 import { session } from '../session.js';
+import { browserStorage } from '../storage.js';
 
-/** The signaling service learns of a subscription a moment after the API took it. */
+/** The signaling service learns of a subscription a moment after the API took it; a room whose server died has another one soon. */
 const PATIENCE_MS = [400, 800, 1200, 2000];
 
 const BY_PROBLEM = {
@@ -38,6 +39,7 @@ export class Watching extends EventTarget {
     if (!this.room) return 'connecting';
     if (this.#reconnecting) return 'reconnecting';
     if (!this.room.state.live) return this.reason || Date.now() > Date.parse(this.#end) ? 'ended' : 'lobby';
+    if (this.room.relayOnly && !this.room.canHideAddress) return 'hidden';
     if (this.#blocked) return 'blocked';
     return this.#shown ? 'playing' : 'connecting';
   }
@@ -58,14 +60,15 @@ export class Watching extends EventTarget {
     if (this.#stream.status === 'past') return this.#be({ reason: 'over' });
     if (this.#stream.audience !== 'everyone' && !session.signedIn) return this.#be({ problem: { name: 'invalid-token' } });
     this.#be({});
-    for (const wait of patient ? [...PATIENCE_MS, null] : [null]) {
+    for (const wait of [...PATIENCE_MS, null]) {
       try {
-        const room = await stage.enter(this.#stream.id);
+        const room = await stage.enter(this.#stream.id, { relayOnly: hiding.wished });
         if (turn !== this.#turn) return void room.leave();
         return this.#entered(room);
       } catch (problem) {
         if (turn !== this.#turn) return;
-        if (wait === null || problem.name !== 'not-subscribed') return this.#be({ problem });
+        const mayChange = problem.passing || (patient && problem.name === 'not-subscribed');
+        if (wait === null || !mayChange) return this.#be({ problem });
         await new Promise(resolve => setTimeout(resolve, wait));
         if (turn !== this.#turn) return;
       }
@@ -77,6 +80,12 @@ export class Watching extends EventTarget {
     this.#left?.abort();
     this.room?.leave()?.catch?.(() => {}); // gone either way
     this.room = null;
+  }
+
+  /** From now on, and in other rooms, too: connections are made anew, for what others know already they keep. */
+  hideAddress(wished) {
+    hiding.wished = wished;
+    this.enter();
   }
 
   /** The first picture is on the screen. */
@@ -128,3 +137,14 @@ export class Watching extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 }
+
+/** Whether this browser's address is to be hidden from other viewers. */
+const hiding = {
+  get wished() {
+    return browserStorage.get('hide-address') !== null;
+  },
+  set wished(wish) {
+    if (wish) browserStorage.set('hide-address', '1');
+    else browserStorage.remove('hide-address');
+  },
+};

@@ -2,10 +2,12 @@ export const language = 'en';
 
 /** Every word that people read, by key. `{name}` is filled in; `.one` and `.other` are the plural forms of a key with `{count}`. */
 export const texts = {
-  'sign-in': 'Sign in', cancel: 'Cancel', close: 'Close', dismiss: 'Dismiss', retry: 'Try again', optional: 'optional', share: 'Share', edit: 'Edit',
+  'sign-in': 'Sign in', cancel: 'Cancel', undo: 'Undo', close: 'Close', dismiss: 'Dismiss', retry: 'Try again', optional: 'optional', share: 'Share', edit: 'Edit',
   live: 'LIVE', over: 'Over', 'watching.one': '{count} watching', 'watching.other': '{count} watching', 'show-more': 'Show more', 'see-all': 'See all',
 
   'nav.label': 'Main', 'nav.home': 'Home', 'nav.streams': 'Streams', 'nav.schedule': 'Schedule', 'nav.account': 'Account', 'nav.my-account': '{name}, your account',
+
+  'foot.label': 'More', 'foot.calendar': 'Calendar of all streams', 'foot.feed': 'Feed of new streams', 'foot.api': 'API', 'foot.language': 'Language',
 
   'time.now': 'now', 'time.in': 'in {length}', 'time.ago': '{length} ago', 'time.hours': '{n} h', 'time.minutes': '{n} min', 'time.days': '{n} d',
 
@@ -22,13 +24,18 @@ export const texts = {
   'tree.picture': 'With {watching} viewers you upload the video {uploads} times; viewers pass it on {passed} times; the farthest is {depth} hops away.',
 
   'streams.title': 'Streams', 'streams.filter': 'Which streams', 'streams.search': 'Search titles',
-  'streams.all': 'All', 'streams.live': 'Live', 'streams.upcoming': 'Upcoming', 'streams.past': 'Past', 'streams.mine': 'Mine',
+  'streams.all': 'All', 'streams.live': 'Live', 'streams.upcoming': 'Upcoming', 'streams.past': 'Past', 'streams.subscriptions': 'Subscriptions', 'streams.mine': 'Mine',
+  'streams.sort': 'Sort', 'streams.next': 'Next first', 'streams.sortstart': 'Earliest first', 'streams.sort-start': 'Latest first', 'streams.view': 'View', 'streams.list': 'List', 'streams.month': 'Month',
+  'calendar.count.one': '{count} stream', 'calendar.count.other': '{count} streams', 'calendar.before': 'Month before', 'calendar.after': 'Month after', 'calendar.today': 'Today',
+  'calendar.day.one': '{day}: {count} stream', 'calendar.day.other': '{day}: {count} streams', 'calendar.more.one': '{count} more', 'calendar.more.other': '{count} more', 'calendar.none': 'Nothing begins on this day.',
   'streams.found.one': '{count} stream', 'streams.found.other': '{count} streams', 'streams.found-more.one': '{count} stream, and more', 'streams.found-more.other': '{count} streams, and more',
   'streams.no-match': 'Nothing matches “{q}”', 'streams.no-match-text': 'Search looks in titles. Fewer words find more.', 'streams.clear': 'Show all streams',
   'streams.none-all': 'No streams yet', 'streams.none-all-text': 'Be the first: pick an hour, and people can find you here.',
   'streams.none-live': 'Nobody is live right now', 'streams.none-live-text': 'See what is coming, and subscribe so that you are let in at once.', 'streams.see-upcoming': 'See what is coming',
   'streams.none-upcoming': 'Nothing is scheduled', 'streams.none-upcoming-text': 'The next hour could be yours.',
   'streams.none-past': 'Nothing is over yet', 'streams.none-past-text': 'Shows that have ended are listed here.',
+  'streams.none-subscriptions': 'Nothing from those you subscribed to', 'streams.none-subscriptions-text': 'Subscribe to people whose streams you like, and all of them are here.',
+  'streams.subscriptions-signed-out': 'Sign in to see your subscriptions', 'streams.subscriptions-signed-out-text': 'Whom you subscribed to is kept under your wallet’s account.',
   'streams.none-mine': 'You have no streams yet', 'streams.none-mine-text': 'Schedule one, share its link, and go live at the hour.',
   'streams.mine-signed-out': 'Sign in to see your streams', 'streams.mine-signed-out-text': 'What you schedule is kept under your wallet’s account.',
 
@@ -38,22 +45,24 @@ export const texts = {
   'schedule.sign-in': 'First, sign in', 'schedule.sign-in-text': 'A stream belongs to a wallet’s account. If you have no wallet, a guest’s is made in a second.',
   'schedule.done': 'Scheduled. Share the link, and come back at the hour.',
   'edit.title': 'Edit stream', 'edit.save': 'Save changes', 'edit.done': 'Saved', 'edit.delete': 'Delete stream', 'edit.keep': 'Keep it',
-  'edit.delete-sure': 'Delete “{title}”?', 'edit.delete-text': 'It disappears from the schedule for everyone. This cannot be undone.', 'edit.delete-live': 'It is live: the show ends at once for everyone who watches. This cannot be undone.',
-  'edit.deleted': 'Deleted', 'edit.not-yours': 'This is not your stream', 'edit.not-yours-text': 'Only who scheduled a stream can change it. Sign in with that account.', 'edit.watch': 'Go to the stream',
+  'edit.delete-sure': 'Delete “{title}”?', 'edit.delete-live': 'It is live: the show ends for everyone who watches.',
+  'edit.deleted': '“{title}” is deleted', 'edit.not-yours': 'This is not your stream', 'edit.not-yours-text': 'Only who scheduled a stream can change it. Sign in with that account.', 'edit.watch': 'Go to the stream',
 
   'form.title': 'Title', 'form.description': 'Description', 'form.times': 'When', 'form.start': 'Starts', 'form.end': 'Ends',
   'form.zone': 'Times in {zone}. Everyone sees them in their own zone.', 'form.length': 'Length', 'form.lasts': 'Lasts {length}, until {end}',
-  'form.image': 'Cover image', 'form.image-hint': 'An https link to a picture, 16:9 looks best. Without one, a cover is drawn for you.', 'form.audience': 'Who may watch',
+  'form.image': 'Cover image', 'form.image-hint': 'Drop or paste a picture, choose one, or give its https link. 16:9 looks best. Without one, a cover is drawn for you.', 'form.audience': 'Who may watch',
+  'image.choose': 'Choose a picture', 'image.remove': 'Take it away', 'image.coming': 'The picture is on its way', 'image.none': 'This is no picture that browsers can read. Try a PNG, JPEG or WebP.',
+  'form.kept': 'What you had typed is still here.', 'form.start-over': 'Start over',
   'audience.subscribers': 'Subscribers', 'audience.subscribers-text': 'People who signed in and subscribed to you. Subscribing takes a click.',
   'audience.everyone': 'Everyone', 'audience.everyone-text': 'Anybody with the link, without signing in.',
   'rule.title': 'A stream needs a title.', 'rule.start': 'Say when it starts.', 'rule.past': 'This time has passed. Pick one from now on.', 'rule.far': 'At most a year ahead.',
   'rule.end': 'Say when it ends.', 'rule.order': 'The end comes after the start.', 'rule.long': 'A stream lasts at most 24 hours.', 'rule.end-past': 'The end has passed already.',
   'rule.image': 'The link has to begin with https://.',
 
-  'stream.title': 'Stream', 'stream.missing': 'There is no such stream', 'stream.missing-text': 'It may have been taken off the schedule, or the link is not complete.',
+  'stream.title': 'Stream', 'stream.to-calendar': 'Add to calendar', 'stream.missing': 'There is no such stream', 'stream.missing-text': 'It may have been taken off the schedule, or the link is not complete.',
   'stream.started': 'started {time}', 'stream.ends': 'ends about {time}', 'stream.was': 'was {when}', 'stream.from-to': '{start} to {end}',
 
-  'stage.connecting': 'Connecting', 'stage.reconnecting': 'Reconnecting', 'stage.more-from': 'More from {name}',
+  'stage.connecting': 'Connecting', 'stage.reconnecting': 'Reconnecting', 'stage.more-from': 'More from {name}', 'stage.next': 'Next:',
   'stage.starts': 'Starts {when}', 'stage.starts-text': 'Stay on this page: the picture comes by itself.',
   'stage.any-moment': 'Starts any moment', 'stage.any-moment-text': 'Waiting for {name}. The picture comes by itself.',
   'stage.ended-stopped': 'The show has ended', 'stage.ended-lost': 'The show broke off', 'stage.ended-deleted': 'This stream was taken off the schedule', 'stage.ended-over': 'This stream is over',
@@ -65,7 +74,7 @@ export const texts = {
   'stage.elsewhere': 'You watch this in another window', 'stage.elsewhere-text': 'One place at a time keeps the crowd moving.', 'stage.watch-here': 'Watch here', 'stage.refused': 'This did not work',
 
   'screen.video': 'Live video', 'screen.self': 'Your camera', 'screen.controls': 'Video controls', 'screen.play': 'Play', 'screen.pause': 'Pause', 'screen.mute': 'Mute', 'screen.unmute': 'Unmute',
-  'screen.volume': 'Volume', 'screen.full': 'Full screen', 'screen.small': 'Leave full screen', 'screen.sound-on': 'Turn sound on',
+  'screen.volume': 'Volume', 'screen.full': 'Full screen', 'screen.small': 'Leave full screen', 'screen.apart': 'Picture in picture', 'screen.back': 'Back to this page', 'screen.sound-on': 'Turn sound on',
   'facts.height': '{n}p', 'facts.fps': '{n} fps', 'facts.bitrate': '{n} Mbit/s', 'facts.rtt': '{n} ms', 'facts.depth.one': 'from the source', 'facts.depth.other': '{count} hops away',
   'facts.children.one': 'passed on to {count}', 'facts.children.other': 'passed on to {count}',
 
@@ -74,8 +83,24 @@ export const texts = {
   'host.preview': 'Preview', 'host.green-room': 'Your green room', 'host.green-room-text': 'Only you see this. Check your picture before you go on.', 'host.check': 'Check camera and microphone', 'host.try-again': 'Try again', 'host.no-picture': 'No camera yet',
   'host.early': 'You can go live {when}.', 'host.early-text': 'In {left}.', 'host.ready': 'Ready when you are.', 'host.ready-text': 'Announced for {time}. Only you see this until you go live.', 'host.due': 'It is time.', 'host.due-text': 'Announced for {time}. Only you see this until you go live.',
   'host.audio-off': 'Mute the microphone', 'host.audio-on': 'Unmute the microphone', 'host.video-off': 'Turn the camera off', 'host.video-on': 'Turn the camera on', 'host.no-audio': 'No microphone', 'host.no-video': 'No camera', 'host.camera-is-off': 'Your camera is off',
+  'host.level': 'Loudness of the microphone', 'host.nothing-heard': 'Nothing is heard from this microphone.', 'host.resolution': 'Resolution',
+  'summary.lasted': 'Lasted', 'summary.watchers': 'Watched', 'summary.peak': 'At the same time', 'summary.relayed': 'Passed on by viewers',
   'host.ended-stopped': 'Your show has ended', 'host.ended-lost': 'Your connection was away too long', 'host.again': 'Go live again', 'host.again-text': 'You can go live again until {time}.', 'host.over': 'This stream is over', 'host.over-text': 'Its time has passed. Announce the next one while people remember.', 'host.schedule-next': 'Schedule the next',
   'host.elsewhere': 'You are live on another device', 'host.elsewhere-text': 'Or with another stream. Take over, and the show goes on from here.', 'host.take-over': 'Take over', 'host.signed-out': 'You are signed out', 'host.signed-out-text': 'Sign in again to go on.',
+  'host.share': 'Share your screen', 'host.share-stop': 'Stop sharing your screen', 'host.sharing': 'They see your screen and hear its sound beside your microphone.',
+  'device.audio': 'Microphone', 'device.video': 'Camera', 'device.audio-nth': 'Microphone {n}', 'device.video-nth': 'Camera {n}',
+  'show-tree.title': 'Who feeds whom', 'show-tree.sum': '{watching} watching, {fed} of them from you', 'show-tree.picture': 'Relay tree: you feed {fed} of {watching} viewers, on {levels} levels', 'show-tree.you': 'you', 'show-tree.viewer': 'viewer {id}',
+  'show-tree.passthrough': 'passes on as it came', 'show-tree.track': 'encodes again', 'show-tree.leaf': 'watches', 'show-tree.lossy': 'loses more than 2 %', 'show-tree.lost': '{share} lost', 'show-tree.away': 'connection to the server broken',
+  'show-tree.waiting.one': '{count} waits for a place', 'show-tree.waiting.other': '{count} wait for a place', 'show-tree.more.one': '{count} more', 'show-tree.more.other': '{count} more',
+  'show-tree.table': 'As a table', 'show-tree.column-peer': 'Viewer', 'show-tree.column-from': 'From', 'show-tree.column-hops': 'Hops', 'show-tree.column-feeds': 'Feeds', 'show-tree.column-rtt': 'Round trip', 'show-tree.column-loss': 'Lost', 'show-tree.column-bitrate': 'Bitrate',
+  'stage.hidden': 'Your address is to stay hidden', 'stage.hidden-text': 'This site has no server that the picture could go through instead.', 'stage.hidden-not': 'Watch without hiding it',
+  'chat.title': 'Chat', 'chat.empty': 'Nobody has said anything yet.', 'chat.say': 'Say something', 'chat.send': 'Send', 'chat.sign-in': 'Sign in to chat', 'chat.name': 'Choose a name to chat', 'chat.host': 'Host',
+  'chat.newer.one': '{count} new message', 'chat.newer.other': '{count} new messages', 'chat.left.one': '{count} character left', 'chat.left.other': '{count} characters left',
+  'chat.moderate': 'Moderate {name}', 'chat.remove': 'Remove message', 'chat.mute': 'Mute {name}', 'chat.ban': 'Ban {name}', 'chat.muted': '{name} cannot chat with you any more', 'chat.banned': '{name} is banned from your streams',
+  'chat.ban-sure': 'Ban {name} from your streams?', 'chat.ban-text': 'They are put out at once, cannot watch or chat, and all that they said is removed.',
+  'own-place.title': 'How it reaches you', 'own-place.picture': 'The picture comes over {depth} hops, and you pass it on to {children}', 'own-place.source': 'From', 'own-place.from-broadcaster': 'the broadcaster', 'own-place.from-viewer': 'another viewer', 'own-place.from-nobody': 'nobody yet',
+  'own-place.hops': 'Hops', 'own-place.latency': 'Round trip to there', 'own-place.standby': 'If that one goes', 'own-place.ready': 'another stands by', 'own-place.none': 'one is looked for', 'own-place.passed': 'Passed on', 'own-place.megabytes': '{n} MB, to {count} now',
+  'own-place.relay': 'Pass it on to others', 'own-place.relay-text': 'Your uplink carries it to a few more viewers. Off on phones and batteries that run low.', 'own-place.hide': 'Hide my address from other viewers', 'own-place.hide-text': 'All goes through a server in between, and you pass nothing on.', 'own-place.hide-no': 'This site has no server to go through.',
   'device.refused': 'The browser may not use your camera and microphone. Allow it beside the address, then try again.', 'device.missing': 'No camera or microphone was found. Plug one in, then try again.',
   'device.busy': 'The camera or microphone is in use by another program. Close that, then try again.', 'device.insecure': 'Browsers open the camera only on a secure address (https).',
 
@@ -84,11 +109,30 @@ export const texts = {
   'register.title': 'What shall people call you?', 'register.hint': 'Shown with your streams. You can change it any time.', 'register.why': 'A name makes your profile, and a profile is what subscriptions belong to.', 'register.why-schedule': 'Your name stands beside your streams.',
   'register.save': 'Save name', 'register.name-missing': 'Type a name, your own or an invented one.',
 
-  'account.title': 'Account', 'account.nameless': 'No name yet', 'account.until': 'Signed in until', 'account.see-profile': 'Public profile', 'account.streams': 'Your streams', 'account.streams-all': 'See all your streams',
+  'account.title': 'Account', 'account.nameless': 'No name yet', 'account.until': 'Signed in until', 'account.see-profile': 'Public profile',
   'account.signed-out': 'You are not signed in', 'account.signed-out-text': 'Your wallet is your account: no password, no e-mail.',
   'account.leave': 'Sign out', 'account.leave-text': 'Signing out everywhere also ends sessions on other devices, such as one that you lost.', 'account.here': 'Sign out here', 'account.everywhere': 'Sign out everywhere', 'account.everywhere-sure': 'Sign out everywhere?', 'account.everywhere-text': 'Every browser that is signed in with this account has to sign in again.', 'account.left': 'Signed out',
 
-  'profile.title': 'Profile', 'profile.first': 'Save your profile once, and you can schedule and subscribe.', 'profile.name': 'Name', 'profile.surname': 'Surname', 'profile.imgLink': 'Picture', 'profile.image-hint': 'An https link to a square picture. Without one, a picture is made from your account.',
+  'account.tab-profile': 'Profile', 'account.tab-streams': 'Streams', 'account.tab-subscriptions': 'Subscriptions', 'account.tab-subscribers': 'Subscribers', 'account.tab-alerts': 'Notifications', 'account.tab-blocked': 'Banned',
+  'account.delete': 'Delete my profile', 'account.delete-text': 'Your streams, pictures and subscriptions both ways go with it. The wallet stays yours, and you can begin anew.', 'account.delete-sure': 'Delete your profile?',
+  'account.delete-sure-text': 'All your streams, pictures, subscriptions and subscribers are gone at once, and nobody can bring them back.', 'account.delete-not': 'Keep my profile', 'account.deleted': 'Your profile is deleted',
+
+  'people.search': 'Search names', 'people.no-match': 'Nobody is called “{q}”.', 'people.by-name': 'By name', 'people.by-since': 'Earliest first',
+  'subscriptions.since': 'since {date}', 'subscriptions.none': 'You subscribed to nobody yet', 'subscriptions.none-text': 'Subscribe to people whose streams you like, and you are told when they begin.',
+  'subscribers.since': 'since {date}', 'subscribers.none': 'Nobody subscribed to you yet', 'subscribers.none-text': 'Schedule a stream and share its link: subscribing takes a click.',
+  'blocked.since': 'since {date}', 'blocked.none': 'You banned nobody', 'blocked.none-text': 'Whom you ban in your chat or among your subscribers is listed here.', 'blocked.do': 'Ban', 'blocked.undo': 'Lift the ban', 'blocked.undo-of': 'Lift the ban of {name}',
+
+  'alerts.title': 'Notifications', 'alerts.unseen.one': '{count} new notification', 'alerts.unseen.other': '{count} new notifications', 'alerts.none': 'Nothing yet. When those you subscribed to go live, it is here.', 'alerts.choose': 'Choose what to be told',
+  'alerts.soon': '{who} starts at {time}', 'alerts.live': '{who} is live', 'alerts.about': 'What to be told', 'alerts.about-text': 'Of those you subscribed to, as long as a tab of this site is open. This choice is kept in this browser.',
+  'alerts.wish-soon': 'Starts soon', 'alerts.wish-soon-text': '15 minutes before the hour.', 'alerts.wish-live': 'Is live', 'alerts.wish-live-text': 'When the show begins.', 'alerts.wish-browser': 'Also outside this page', 'alerts.wish-browser-text': 'As a notification of your system, when you look at something else.',
+  'alerts.refused': 'The browser does not allow notifications of this site. You can change that beside the address.', 'alerts.calendar': 'To be told with no tab open, follow them in your calendar:', 'alerts.calendar-link': 'calendar of my subscriptions',
+
+  'admin.title': 'Administration', 'admin.not': 'This page is for admins', 'admin.not-text': 'Sign in with an account that may administer this site.', 'admin.rooms': 'Live now', 'admin.no-rooms': 'Nobody is live.',
+  'admin.column-stream': 'Stream', 'admin.column-since': 'Since', 'admin.column-watching': 'Watching', 'admin.column-waiting': 'Waiting', 'admin.column-levels': 'Peers by level', 'admin.column-owner': 'Owner, epoch', 'admin.column-action': 'Action',
+  'admin.take-down': 'Take down', 'admin.take-down-of': 'Take down “{title}”', 'admin.bans': 'Banned accounts', 'admin.bans-text': 'A banned account can read and sign out, nothing else. Its streams are hidden, and its shows end.', 'admin.no-bans': 'Nobody is banned.', 'admin.ban': 'Ban', 'admin.ban-sure': 'Ban {name} from this site?', 'admin.banned': 'The account is banned',
+  'admin.admins': 'Admins', 'admin.admins-text': 'They see this page, and may do what is on it.', 'admin.add': 'Add', 'admin.added': 'The account is an admin', 'admin.fixed': 'named in the settings', 'admin.remove': 'Remove', 'admin.remove-of': 'Remove {name} from the admins', 'admin.account': 'Account', 'admin.account-missing': 'Paste an account.',
+
+  'profile.title': 'Profile', 'profile.first': 'Save your profile once, and you can schedule and subscribe.', 'profile.name': 'Name', 'profile.surname': 'Surname', 'profile.imgLink': 'Picture', 'profile.image-hint': 'Drop or paste a picture, choose one, or give its https link. Without one, a picture is made from your account.',
   'profile.timeZone': 'Time zone', 'profile.zone-hint': 'Others see on your profile what o’clock it is for you.', 'profile.no-zone': 'Not shown', 'profile.save': 'Save profile', 'profile.saved': 'Profile saved',
   'profile.missing': 'There is no such profile', 'profile.missing-text': 'This account has not registered here, or the link is not complete.', 'profile.subscribers.one': '{count} subscriber', 'profile.subscribers.other': '{count} subscribers', 'profile.hour': '{time} in {place}',
   'profile.edit': 'Edit profile', 'profile.streams': 'Streams', 'profile.no-streams': '{name} has no streams yet', 'profile.no-streams-text': 'Subscribe to be let in when there is one.',
@@ -105,7 +149,7 @@ export const texts = {
 
   'problem.unavailable': 'The server cannot be reached. Check your connection, then try again.', 'problem.timeout': 'The server did not answer in time. Try again.', 'problem.internal': 'Something went wrong on the server. Try again in a moment.',
   'problem.too-many-requests': 'That was a lot at once. Try again in {seconds} seconds.', 'problem.invalid-token': 'You are signed out. Sign in again.', 'problem.banned': 'This account was banned here. It can read, and nothing else.', 'problem.not-registered': 'Save a profile first.',
-  'problem.precondition-failed': 'Somebody changed this meanwhile, perhaps you in another window. Reload the page to see it.', 'problem.stream-not-found': 'There is no such stream any more.', 'problem.profile-not-found': 'There is no such profile.', 'problem.already-live': 'You are live already.',
+  'problem.precondition-failed': 'Somebody changed this meanwhile, perhaps you in another window. Reload the page to see it.', 'problem.stream-not-found': 'There is no such stream any more.', 'problem.profile-not-found': 'There is no such profile.', 'problem.muted': 'The host has muted you.', 'problem.already-live': 'You are live already.',
   'problem.wallet-refused': 'The wallet was not opened or the request was declined. Nothing was signed.', 'problem.wallet-missing': 'This wallet is not there any more. Reload the page.', 'problem.wallet-empty': 'This wallet has no account that can sign in here.', 'problem.unsupported': 'This browser cannot make a guest wallet. Use a wallet extension, or a newer browser.', 'problem.unknown': 'Something went wrong. Try again.',
   'problem.load': 'The page could not be loaded. Reload it.',
 };

@@ -19,10 +19,10 @@ import io.peerstage.gateway.bridge.Bridge;
 import io.peerstage.gateway.bridge.PostgresRoomOwners;
 import io.peerstage.gateway.events.EventTail;
 import io.peerstage.gateway.events.LiveEvents;
-import io.peerstage.gateway.feeds.EmbedPage;
 import io.peerstage.gateway.feeds.Site;
 import io.peerstage.gateway.images.Images;
 import io.peerstage.gateway.pages.ApiPage;
+import io.peerstage.gateway.pages.EmbedPage;
 import io.peerstage.gateway.pages.Pages;
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
@@ -146,9 +146,11 @@ final class GatewayVerticle extends VerticleBase {
         // for the transports of those to whom WebSockets do not get through
         router.post("/eventbus/*").handler(BodyHandler.create(false).setBodyLimit(Bridge.LARGEST_FRAME));
         router.route("/eventbus/*").subRouter(bridge.router());
-        new Pages(origin.forSockets(), site).add(router);
-        new EmbedPage(node.bus(), site).add(router);
+        var pages = new Pages(origin.forSockets(), site, node.bus());
+        pages.add(router);
+        new EmbedPage(node.bus(), site, pages).add(router);
         ApiPage.add(router);
+        pages.addLost(router);
         router.route().handler(context -> {
             throw Failure.NOT_FOUND.because("there is nothing at this address");
         });

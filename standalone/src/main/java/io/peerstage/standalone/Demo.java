@@ -128,14 +128,7 @@ public final class Demo {
     }
 
     private Future<Integer> fill() {
-        var ahead = new StreamsApi.Query(
-                Set.of(Status.LIVE, Status.UPCOMING),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                StreamsApi.Sort.START,
-                1,
-                Optional.empty());
+        var ahead = StreamsApi.Query.of(Set.of(Status.LIVE, Status.UPCOMING), StreamsApi.Sort.START, 1);
         return bus.ask(StreamsApi.LIST, bus.self(), ahead)
                 .compose(page -> page.items().isEmpty() ? play() : Future.succeededFuture(0));
     }

@@ -18,6 +18,7 @@ import io.peerstage.gateway.feeds.Site;
 import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.Sha256;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,6 @@ import java.util.function.BiFunction;
  */
 final class FeedHandlers {
     private static final String SITE = "Peerstage";
-    private static final Whose ANYBODYS = new Whose(Optional.empty(), Optional.empty());
     private static final Set<Failure> AWAY = Set.of(Failure.UNAVAILABLE, Failure.TIMEOUT);
 
     private final Bus bus;
@@ -41,12 +41,22 @@ final class FeedHandlers {
     }
 
     Future<Optional<Answer>> getCalendar(Request request) {
-        return bus.ask(StreamsApi.CALENDAR, request.caller(), ANYBODYS)
+        return bus.ask(StreamsApi.CALENDAR, request.caller(), Whose.ANYBODYS)
                 .map(told -> send(request, CalendarFile.MEDIA_TYPE, CalendarFile.of(site, SITE, told.entries())));
     }
 
+    Future<Optional<Answer>> getStreamCalendar(Request request) {
+        return bus.ask(StreamsApi.CALENDAR, request.caller(), Whose.just(request.streamId()))
+                .map(told -> {
+                    var entry = told.entries().stream()
+                            .findFirst()
+                            .orElseThrow(() -> Failure.STREAM_NOT_FOUND.because("there is no such stream"));
+                    return send(request, CalendarFile.MEDIA_TYPE, CalendarFile.of(site, entry.title(), List.of(entry)));
+                });
+    }
+
     Future<Optional<Answer>> getProfileCalendar(Request request) {
-        var whose = new Whose(Optional.of(request.account()), Optional.empty());
+        var whose = Whose.of(request.account());
         return ofSomebody(
                         request,
                         StreamsApi.CALENDAR,
@@ -56,7 +66,7 @@ final class FeedHandlers {
     }
 
     Future<Optional<Answer>> getSubscriptionsCalendar(Request request) {
-        var whose = new Whose(Optional.empty(), Optional.of(request.account()));
+        var whose = Whose.followedBy(request.account());
         return ofSomebody(
                         request,
                         StreamsApi.CALENDAR,
@@ -67,7 +77,7 @@ final class FeedHandlers {
     }
 
     Future<Optional<Answer>> getFeed(Request request) {
-        return bus.ask(StreamsApi.NEWEST, request.caller(), ANYBODYS)
+        return bus.ask(StreamsApi.NEWEST, request.caller(), Whose.ANYBODYS)
                 .map(told ->
                         AtomFeed.of(site, SITE, site.api("/streams.atom"), site.url() + "/streams", told.entries()))
                 .map(text -> send(request, AtomFeed.MEDIA_TYPE, text));
@@ -75,7 +85,7 @@ final class FeedHandlers {
 
     Future<Optional<Answer>> getProfileFeed(Request request) {
         var account = request.account();
-        var whose = new Whose(Optional.of(account), Optional.empty());
+        var whose = Whose.of(account);
         return ofSomebody(
                         request,
                         StreamsApi.NEWEST,

@@ -1,6 +1,10 @@
 package io.peerstage.gateway.api;
 
 import io.peerstage.contract.Account;
+import io.peerstage.contract.Failure;
+import io.peerstage.contract.Fault;
+import io.peerstage.contract.Refused;
+import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.Status;
 import io.peerstage.contract.streams.Stream;
 import io.peerstage.contract.streams.StreamsApi;
@@ -10,6 +14,10 @@ import io.peerstage.wallet.AccountNotation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +54,8 @@ final class StreamHandlers {
                 account(request, "broadcaster"),
                 account(request, "subscribedBy"),
                 request.text("q"),
+                time(request, "from"),
+                time(request, "until"),
                 request.text("sort").orElseThrow().startsWith("-") ? Sort.START_DESCENDING : Sort.START,
                 request.parameters().getInteger("limit"),
                 request.text("cursor"));
@@ -68,6 +78,17 @@ final class StreamHandlers {
 
     Future<Answer> listWatchers(Request request) {
         return bus.ask(StreamsApi.WATCHING, request.caller(), new StreamsApi.Which(request.streamId()))
+                .map(Answer::ok);
+    }
+
+    Future<Answer> getStreamRoom(Request request) {
+        return bus.ask(StreamsApi.GET, request.caller(), new StreamsApi.Which(request.streamId()))
+                .compose(stream -> {
+                    if (!stream.broadcaster().equals(request.signedIn().account())) {
+                        throw Failure.NOT_BROADCASTER.because("only its broadcaster sees who feeds whom");
+                    }
+                    return bus.ask(SignalingApi.ROOM, request.caller(), new SignalingApi.Room(stream.id()));
+                })
                 .map(Answer::ok);
     }
 
@@ -110,6 +131,17 @@ final class StreamHandlers {
 
     private static Optional<Account> account(Request request, String parameter) {
         return request.text(parameter).map(text -> AccountNotation.parse(parameter, text));
+    }
+
+    private static Optional<Instant> time(Request request, String parameter) {
+        return request.text(parameter).map(text -> {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeParseException malformed) {
+                throw Refused.invalid(
+                        List.of(new Fault("/" + parameter, "must be a time, such as 2026-11-22T19:00:00Z")));
+            }
+        });
     }
 
     private static Answer withEtag(Stream stream) {

@@ -6,18 +6,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** What the texts of this package have in common. */
-final class Words {
+public final class Words {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern(
                     "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     /** {@code 15 January 2027, 19:00 UTC}. */
-    static String when(Instant time) {
+    public static String when(Instant time) {
         return MINUTE.format(time);
     }
 
     /** Text that may stand in HTML, also between quotes of either kind. */
-    static String html(String text) {
+    public static String html(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -1,5 +1,5 @@
 /**
- * The schedule for other programs: calendars, feeds, oEmbed and the card that other sites embed. Texts are made here, from what
+ * The schedule for other programs: calendars, feeds, oEmbed and Open Graph. Texts are made here, from what
  * streams-service told; asking and answering is the API's.
  */
 package io.peerstage.gateway.feeds;

@@ -2,8 +2,12 @@ package io.peerstage.gateway.pages;
 
 import io.peerstage.contract.Account;
 import io.peerstage.contract.streams.StreamId;
+import io.peerstage.contract.streams.StreamsApi;
+import io.peerstage.gateway.feeds.OpenGraph;
 import io.peerstage.gateway.feeds.Site;
+import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.Sha256;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -11,33 +15,55 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The frontend's files. Every page is the same document, whose script shows what its address means. */
 public final class Pages {
     private static final String ROOT = "web";
-    private static final List<String> ADDRESSES =
-            List.of("/", "/streams", "/streams/:id/edit", "/schedule", "/account");
+    /** Addresses that say nothing of their own in the head, with the module that shows them. */
+    private static final Map<String, String> ADDRESSES = Map.of(
+            "/", "landing",
+            "/streams", "streams",
+            "/streams/:id/edit", "edit",
+            "/schedule", "schedule",
+            "/account", "account",
+            "/admin", "admin");
+    /** Files beside the folders: for browsers that install the site, and the worker that may answer for all of it. */
+    private static final Map<String, String> FILES = Map.of(
+            "/favicon.svg", "image/svg+xml",
+            "/manifest.webmanifest", "application/manifest+json",
+            "/service-worker.js", "text/javascript; charset=utf-8");
+
+    private static final String WEBJARS = "/webjars/";
     private static final String END_OF_HEAD = "</head>";
     private static final Pattern INLINE_SCRIPT =
             Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
+    private static final Duration TO_UNFURL = Duration.ofMillis(500);
     private static final long A_YEAR_IN_SECONDS = 31_536_000;
 
     private final String document = read(ROOT + "/index.html");
-    private final String icon = read(ROOT + "/favicon.svg");
-    private final String policy;
+    private final String resources;
+    private final ModuleGraph modules;
     private final Site site;
+    private final Bus bus;
 
     /**
      * @param socketOrigin where the page opens WebSockets
      */
-    public Pages(String socketOrigin, Site site) {
+    public Pages(String socketOrigin, Site site, Bus bus) {
         this.site = site;
-        this.policy = String.join(
+        this.bus = bus;
+        this.modules = new ModuleGraph(map().group(1), Pages::module);
+        this.resources = String.join(
                 "; ",
                 List.of(
                         "default-src 'none'",
@@ -49,17 +75,37 @@ public final class Pages {
                         "worker-src 'self'",
                         "manifest-src 'self'",
                         "form-action 'self'",
-                        "base-uri 'none'",
-                        "frame-ancestors 'none'"));
+                        "base-uri 'none'"));
+    }
+
+    /** Where the names of modules lead, as a script element. */
+    public String importMap() {
+        return map().group();
+    }
+
+    private MatchResult map() {
+        return INLINE_SCRIPT.matcher(document).results().findFirst().orElseThrow();
+    }
+
+    /** What a page with that import map may load and do; who may frame it is not said. */
+    public String policy() {
+        return resources;
     }
 
     public void add(Router router) {
-        ADDRESSES.forEach(address -> router.get(address).handler(context -> sendDocument(context.response(), "")));
-        router.get("/streams/:id")
-                .handler(context ->
-                        sendDocument(context.response(), streamLinks(new StreamId(context.pathParam("id")))));
+        ADDRESSES.forEach((address, page) -> {
+            var preloads = preloads(page);
+            router.get(address).handler(context -> sendDocument(context.response(), preloads));
+        });
+        var ofStream = preloads("stream", "/client/room.js", "/client/media/open.js");
+        var ofProfile = preloads("profile");
+        router.get("/streams/:id").handler(context -> {
+            var id = new StreamId(context.pathParam("id"));
+            unfurled(id).onSuccess(words -> sendDocument(context.response(), ofStream + streamLinks(id) + words));
+        });
         router.get("/profiles/:account")
-                .handler(context -> sendDocument(context.response(), profileLinks(context.pathParam("account"))));
+                .handler(context ->
+                        sendDocument(context.response(), ofProfile + profileLinks(context.pathParam("account"))));
         // Each version of a library has its own address, so it never changes; our own files are asked for again each
         // time.
         router.get("/webjars/*")
@@ -83,17 +129,53 @@ public final class Pages {
                         .handler(StaticHandler.create(ROOT + "/" + folder)
                                 .setMaxAgeSeconds(0)
                                 .setCachingEnabled(true)));
-        router.get("/favicon.svg")
-                .handler(context -> context.response()
-                        .putHeader("Content-Type", "image/svg+xml")
-                        .putHeader("Cache-Control", "max-age=86400")
-                        .end(icon));
+        FILES.forEach((path, type) -> {
+            var content = read(ROOT + path);
+            router.get(path)
+                    .handler(context -> context.response()
+                            .putHeader("Content-Type", type)
+                            .putHeader("Cache-Control", "no-cache")
+                            .end(content));
+        });
+    }
+
+    /** After all other addresses: a person who follows an old link gets a page that says so, and not a problem document. */
+    public void addLost(Router router) {
+        router.get().handler(context -> {
+            var accepted =
+                    Optional.ofNullable(context.request().getHeader("Accept")).orElse("");
+            if (accepted.contains("text/html")) {
+                sendDocument(context.response().setStatusCode(404), "");
+            } else {
+                context.next();
+            }
+        });
+    }
+
+    /** All modules that the page needs before it can be seen. */
+    private String preloads(String page, String... more) {
+        var first = Stream.concat(Stream.of("/app/main.js", "/app/pages/" + page + ".js"), Stream.of(more));
+        return modules.of(first.toList()).stream()
+                .map(path -> "  <link rel=\"modulepreload\" href=\"" + path + "\">\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String module(String path) {
+        return read(path.startsWith(WEBJARS) ? "META-INF/resources" + path : ROOT + path);
     }
 
     /** Where other sites learn how to show the stream; nothing for an id that no stream can have. */
     private String streamLinks(StreamId id) {
         var page = URLEncoder.encode(site.stream(id), StandardCharsets.UTF_8);
         return id.value().isEmpty() ? "" : link("application/json+oembed", site.api("/oembed?url=" + page));
+    }
+
+    /** What other sites show of a link to the stream. A service that is away, or slow, is no reason to wait for the page. */
+    private Future<String> unfurled(StreamId id) {
+        return bus.ask(StreamsApi.GET, bus.self(), new StreamsApi.Which(id))
+                .timeout(TO_UNFURL.toMillis(), TimeUnit.MILLISECONDS)
+                .map(stream -> OpenGraph.of(site, stream))
+                .otherwise("");
     }
 
     /** The feeds of the account; nothing where it is written in another way than ours. */
@@ -110,11 +192,11 @@ public final class Pages {
     }
 
     /**
-     * @param links of this page alone, of characters that need no escape
+     * @param links of this page alone, escaped where that is needed
      */
     private void sendDocument(HttpServerResponse response, String links) {
         response.putHeader("Content-Type", "text/html; charset=utf-8")
-                .putHeader("Content-Security-Policy", policy)
+                .putHeader("Content-Security-Policy", resources + "; frame-ancestors 'none'")
                 .putHeader("Cache-Control", "no-cache")
                 .end(document.replace(END_OF_HEAD, links + END_OF_HEAD));
     }

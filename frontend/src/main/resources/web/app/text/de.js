@@ -1,0 +1,155 @@
+export const language = 'de';
+
+/** As in `en.js`; a key that is missing here is shown in English. */
+export const texts = {
+  'sign-in': 'Anmelden', cancel: 'Abbrechen', undo: 'Rückgängig', close: 'Schließen', dismiss: 'Ausblenden', retry: 'Noch einmal', optional: 'freiwillig', share: 'Teilen', edit: 'Bearbeiten',
+  live: 'LIVE', over: 'Vorbei', 'watching.one': '{count} sieht zu', 'watching.other': '{count} sehen zu', 'show-more': 'Mehr zeigen', 'see-all': 'Alle',
+
+  'nav.label': 'Hauptmenü', 'nav.home': 'Start', 'nav.streams': 'Streams', 'nav.schedule': 'Ansetzen', 'nav.account': 'Konto', 'nav.my-account': '{name}, dein Konto',
+
+  'foot.label': 'Weiteres', 'foot.calendar': 'Kalender aller Streams', 'foot.feed': 'Feed neuer Streams', 'foot.api': 'API', 'foot.language': 'Sprache',
+
+  'time.now': 'jetzt', 'time.in': 'in {length}', 'time.ago': 'vor {length}', 'time.hours': '{n} Std.', 'time.minutes': '{n} Min.', 'time.days': '{n} T.',
+
+  'landing.title': 'Live-Video, das mit jedem Zuschauer stärker wird.',
+  'landing.lead': 'Kein Medienserver, kein Mittelsmann. Melde dich mit deiner Wallet an, wähle eine Stunde, geh aus dem Browser live. Wer zusieht, reicht weiter: Eine Menge kostet dich vier Uploads.',
+  'landing.schedule': 'Stream ansetzen', 'landing.guest': 'Mit Gast-Wallet ausprobieren', 'landing.browse': 'Zu den Streams', 'landing.how': 'So geht es',
+  'landing.announce': '1. Ankündigen', 'landing.announce-text': 'Gib ihm Titel, Stunde und Titelbild. Deine Wallet ist dein Konto: kein Passwort, keine E-Mail.',
+  'landing.gather': '2. Versammeln', 'landing.gather-text': 'Andere abonnieren dich und finden deine Sendung in ihrer Liste. Du bestimmst, ob sie für Abonnenten ist oder für alle.',
+  'landing.live': '3. Live gehen', 'landing.live-text': 'Kamera an, in jedem Browser. Zuschauer sehen dich in weniger als einer Sekunde und reichen das Bild einander weiter.',
+  'landing.now': 'Jetzt live', 'landing.now-all': 'Alle, die live sind', 'landing.next': 'Als Nächstes', 'landing.next-all': 'Alle kommenden Streams',
+  'landing.nothing': 'Noch ist nichts angesetzt', 'landing.nothing-text': 'Die nächste Stunde könnte deine sein.',
+
+  'tree.you': 'Du', 'tree.crowd': 'Zuschauer', 'tree.uploads': 'Du lädst hoch', 'tree.passed': 'Zuschauer reichen weiter', 'tree.depth': 'Stationen bis zum Fernsten',
+  'tree.picture': 'Bei {watching} Zuschauern lädst du das Video {uploads} Mal hoch; Zuschauer reichen es {passed} Mal weiter; der fernste ist {depth} Stationen entfernt.',
+
+  'streams.title': 'Streams', 'streams.filter': 'Welche Streams', 'streams.search': 'Titel suchen',
+  'streams.all': 'Alle', 'streams.live': 'Live', 'streams.upcoming': 'Kommend', 'streams.past': 'Vorbei', 'streams.subscriptions': 'Abonniert', 'streams.mine': 'Meine',
+  'streams.sort': 'Reihenfolge', 'streams.next': 'Nächste zuerst', 'streams.sortstart': 'Früheste zuerst', 'streams.sort-start': 'Späteste zuerst', 'streams.view': 'Ansicht', 'streams.list': 'Liste', 'streams.month': 'Monat',
+  'calendar.count.one': '{count} Stream', 'calendar.count.other': '{count} Streams', 'calendar.before': 'Monat davor', 'calendar.after': 'Monat danach', 'calendar.today': 'Heute',
+  'calendar.day.one': '{day}: {count} Stream', 'calendar.day.other': '{day}: {count} Streams', 'calendar.more.one': '{count} weiterer', 'calendar.more.other': '{count} weitere', 'calendar.none': 'An diesem Tag beginnt nichts.',
+  'streams.found.one': '{count} Stream', 'streams.found.other': '{count} Streams', 'streams.found-more.one': '{count} Stream und weitere', 'streams.found-more.other': '{count} Streams und weitere',
+  'streams.no-match': 'Nichts passt zu „{q}“', 'streams.no-match-text': 'Gesucht wird in Titeln. Weniger Wörter finden mehr.', 'streams.clear': 'Alle Streams zeigen',
+  'streams.none-all': 'Noch keine Streams', 'streams.none-all-text': 'Mach den Anfang: Wähle eine Stunde, und man findet dich hier.',
+  'streams.none-live': 'Gerade ist niemand live', 'streams.none-live-text': 'Sieh nach, was kommt, und abonniere, damit du gleich hineinkommst.', 'streams.see-upcoming': 'Sehen, was kommt',
+  'streams.none-upcoming': 'Nichts ist angesetzt', 'streams.none-upcoming-text': 'Die nächste Stunde könnte deine sein.',
+  'streams.none-past': 'Noch ist nichts vorbei', 'streams.none-past-text': 'Hier stehen Sendungen, die zu Ende sind.',
+  'streams.none-subscriptions': 'Nichts von denen, die du abonniert hast', 'streams.none-subscriptions-text': 'Abonniere Leute, deren Streams du magst, und hier stehen sie alle.',
+  'streams.subscriptions-signed-out': 'Melde dich an, um deine Abos zu sehen', 'streams.subscriptions-signed-out-text': 'Wen du abonniert hast, gehört zum Konto deiner Wallet.',
+  'streams.none-mine': 'Du hast noch keine Streams', 'streams.none-mine-text': 'Setze einen an, teile seinen Link und geh zur Stunde live.',
+  'streams.mine-signed-out': 'Melde dich an, um deine Streams zu sehen', 'streams.mine-signed-out-text': 'Was du ansetzt, gehört zum Konto deiner Wallet.',
+
+  'card.started': 'begann {when}', 'card.starts': '{when}', 'card.due': 'fällig {when}', 'card.ended': '{date}', 'card.edit': '„{title}“ bearbeiten',
+
+  'schedule.title': 'Stream ansetzen', 'schedule.lead': 'Wähle eine Stunde. Live gehen kannst du ab 15 Minuten davor.', 'schedule.save': 'Ansetzen',
+  'schedule.sign-in': 'Melde dich zuerst an', 'schedule.sign-in-text': 'Ein Stream gehört dem Konto einer Wallet. Hast du keine, ist die eines Gastes in einer Sekunde gemacht.',
+  'schedule.done': 'Angesetzt. Teile den Link und komm zur Stunde wieder.',
+  'edit.title': 'Stream bearbeiten', 'edit.save': 'Änderungen sichern', 'edit.done': 'Gesichert', 'edit.delete': 'Stream löschen', 'edit.keep': 'Behalten',
+  'edit.delete-sure': '„{title}“ löschen?', 'edit.delete-live': 'Er ist live: Die Sendung endet für alle, die zusehen.',
+  'edit.deleted': '„{title}“ ist gelöscht', 'edit.not-yours': 'Das ist nicht dein Stream', 'edit.not-yours-text': 'Nur wer einen Stream angesetzt hat, kann ihn ändern. Melde dich mit jenem Konto an.', 'edit.watch': 'Zum Stream',
+
+  'form.title': 'Titel', 'form.description': 'Beschreibung', 'form.times': 'Wann', 'form.start': 'Beginnt', 'form.end': 'Endet',
+  'form.zone': 'Zeiten in {zone}. Jeder sieht sie in seiner eigenen Zone.', 'form.length': 'Dauer', 'form.lasts': 'Dauert {length}, bis {end}',
+  'form.image': 'Titelbild', 'form.image-hint': 'Zieh ein Bild hierher, füge eines ein, wähle eines oder gib seinen https-Link an. Am besten 16:9. Ohne eines wird für dich gezeichnet.', 'form.audience': 'Wer zusehen darf',
+  'image.choose': 'Bild wählen', 'image.remove': 'Entfernen', 'image.coming': 'Das Bild ist unterwegs', 'image.none': 'Das ist kein Bild, das Browser lesen können. Versuch es mit PNG, JPEG oder WebP.',
+  'form.kept': 'Was du getippt hattest, ist noch da.', 'form.start-over': 'Neu anfangen',
+  'audience.subscribers': 'Abonnenten', 'audience.subscribers-text': 'Wer angemeldet ist und dich abonniert hat. Das kostet einen Klick.',
+  'audience.everyone': 'Alle', 'audience.everyone-text': 'Wer den Link hat, ohne Anmeldung.',
+  'rule.title': 'Ein Stream braucht einen Titel.', 'rule.start': 'Sag, wann er beginnt.', 'rule.past': 'Diese Zeit ist vorbei. Wähle eine ab jetzt.', 'rule.far': 'Höchstens ein Jahr im Voraus.',
+  'rule.end': 'Sag, wann er endet.', 'rule.order': 'Das Ende kommt nach dem Beginn.', 'rule.long': 'Ein Stream dauert höchstens 24 Stunden.', 'rule.end-past': 'Das Ende ist schon vorbei.',
+  'rule.image': 'Der Link muss mit https:// beginnen.',
+
+  'stream.title': 'Stream', 'stream.to-calendar': 'In den Kalender', 'stream.missing': 'Diesen Stream gibt es nicht', 'stream.missing-text': 'Vielleicht wurde er abgesetzt, oder der Link ist nicht vollständig.',
+  'stream.started': 'begann {time}', 'stream.ends': 'endet gegen {time}', 'stream.was': 'war {when}', 'stream.from-to': '{start} bis {end}',
+
+  'stage.connecting': 'Verbinden', 'stage.reconnecting': 'Neu verbinden', 'stage.more-from': 'Mehr von {name}', 'stage.next': 'Als Nächstes:',
+  'stage.starts': 'Beginnt {when}', 'stage.starts-text': 'Bleib auf dieser Seite: Das Bild kommt von selbst.',
+  'stage.any-moment': 'Beginnt jeden Moment', 'stage.any-moment-text': 'Warten auf {name}. Das Bild kommt von selbst.',
+  'stage.ended-stopped': 'Die Sendung ist zu Ende', 'stage.ended-lost': 'Die Sendung ist abgebrochen', 'stage.ended-deleted': 'Dieser Stream wurde abgesetzt', 'stage.ended-over': 'Dieser Stream ist vorbei',
+  'stage.may-go-on': 'Bis {time} kann er weitergehen. Bleib hier, und das Bild kommt von selbst wieder.', 'stage.over-text': 'Abonniere {name}, um nächstes Mal dabei zu sein.',
+  'stage.never-text': 'Seine Zeit ist vorbei. Sieh nach, was {name} als Nächstes macht.', 'stage.deleted-text': 'Sieh nach, was {name} sonst vorhat.',
+  'stage.signed-out': 'Melde dich an, um zuzusehen', 'stage.signed-out-text': 'Dieser Stream ist für Abonnenten von {name}.',
+  'stage.not-registered': 'Ein Schritt: dein Name', 'stage.not-registered-text': 'Um {name} zu abonnieren, brauchst du ein Profil.',
+  'stage.not-subscribed': 'Für Abonnenten von {name}', 'stage.not-subscribed-text': 'Abonniere, und du bist drin.',
+  'stage.elsewhere': 'Du siehst in einem anderen Fenster zu', 'stage.elsewhere-text': 'Ein Platz zur selben Zeit hält die Menge in Bewegung.', 'stage.watch-here': 'Hier zusehen', 'stage.refused': 'Das hat nicht geklappt',
+
+  'screen.video': 'Live-Video', 'screen.self': 'Deine Kamera', 'screen.controls': 'Steuerung des Videos', 'screen.play': 'Abspielen', 'screen.pause': 'Pause', 'screen.mute': 'Stumm', 'screen.unmute': 'Ton an',
+  'screen.volume': 'Lautstärke', 'screen.full': 'Vollbild', 'screen.small': 'Vollbild verlassen', 'screen.apart': 'Bild im Bild', 'screen.back': 'Zurück auf diese Seite', 'screen.sound-on': 'Ton anschalten',
+  'facts.height': '{n}p', 'facts.fps': '{n} fps', 'facts.bitrate': '{n} Mbit/s', 'facts.rtt': '{n} ms', 'facts.depth.one': 'von der Quelle', 'facts.depth.other': '{count} Stationen entfernt',
+  'facts.children.one': 'an {count} weitergereicht', 'facts.children.other': 'an {count} weitergereicht',
+
+  'host.connecting': 'Wird bereit gemacht', 'host.reconnecting': 'Neu verbinden. Deine Sendung geht 30 Sekunden lang weiter.', 'host.go-live': 'Live gehen', 'host.end': 'Sendung beenden', 'host.stay': 'Live bleiben',
+  'host.on-air': 'Du bist live.', 'host.on-air-text': 'Lass diese Seite offen; neu laden ist in Ordnung.', 'host.end-sure': 'Sendung beenden?', 'host.leave-sure': 'Gehen und Sendung beenden?', 'host.end-text': 'Sie endet für alle, die zusehen. Bis zu ihrer Endzeit kannst du wieder live gehen.',
+  'host.preview': 'Vorschau', 'host.green-room': 'Deine Garderobe', 'host.green-room-text': 'Das siehst nur du. Prüfe dein Bild, bevor es losgeht.', 'host.check': 'Kamera und Mikrofon prüfen', 'host.try-again': 'Noch einmal', 'host.no-picture': 'Noch keine Kamera',
+  'host.early': 'Live gehen kannst du {when}.', 'host.early-text': 'In {left}.', 'host.ready': 'Bereit, wenn du es bist.', 'host.ready-text': 'Angekündigt für {time}. Bis du live gehst, siehst das nur du.', 'host.due': 'Es ist so weit.', 'host.due-text': 'Angekündigt für {time}. Bis du live gehst, siehst das nur du.',
+  'host.audio-off': 'Mikrofon stummschalten', 'host.audio-on': 'Mikrofon anschalten', 'host.video-off': 'Kamera ausschalten', 'host.video-on': 'Kamera anschalten', 'host.no-audio': 'Kein Mikrofon', 'host.no-video': 'Keine Kamera', 'host.camera-is-off': 'Deine Kamera ist aus',
+  'host.level': 'Lautstärke des Mikrofons', 'host.nothing-heard': 'Von diesem Mikrofon ist nichts zu hören.', 'host.resolution': 'Auflösung',
+  'summary.lasted': 'Dauer', 'summary.watchers': 'Zuschauer', 'summary.peak': 'Zur selben Zeit', 'summary.relayed': 'Von Zuschauern weitergereicht',
+  'host.ended-stopped': 'Deine Sendung ist zu Ende', 'host.ended-lost': 'Deine Verbindung war zu lange weg', 'host.again': 'Wieder live gehen', 'host.again-text': 'Bis {time} kannst du wieder live gehen.', 'host.over': 'Dieser Stream ist vorbei', 'host.over-text': 'Seine Zeit ist vorbei. Kündige den nächsten an, solange man sich erinnert.', 'host.schedule-next': 'Den nächsten ansetzen',
+  'host.elsewhere': 'Du bist auf einem anderen Gerät live', 'host.elsewhere-text': 'Oder mit einem anderen Stream. Übernimm, und die Sendung geht von hier aus weiter.', 'host.take-over': 'Übernehmen', 'host.signed-out': 'Du bist abgemeldet', 'host.signed-out-text': 'Melde dich wieder an, um weiterzumachen.',
+  'host.share': 'Bildschirm teilen', 'host.share-stop': 'Bildschirm nicht mehr teilen', 'host.sharing': 'Man sieht deinen Bildschirm und hört seinen Ton neben deinem Mikrofon.',
+  'device.audio': 'Mikrofon', 'device.video': 'Kamera', 'device.audio-nth': 'Mikrofon {n}', 'device.video-nth': 'Kamera {n}',
+  'show-tree.title': 'Wer wen versorgt', 'show-tree.sum': '{watching} sehen zu, {fed} davon bei dir', 'show-tree.picture': 'Weitergabebaum: Du versorgst {fed} von {watching} Zuschauern, auf {levels} Ebenen', 'show-tree.you': 'du', 'show-tree.viewer': 'Zuschauer {id}',
+  'show-tree.passthrough': 'reicht weiter, wie es kam', 'show-tree.track': 'kodiert neu', 'show-tree.leaf': 'sieht zu', 'show-tree.lossy': 'verliert mehr als 2 %', 'show-tree.lost': '{share} verloren', 'show-tree.away': 'Verbindung zum Server unterbrochen',
+  'show-tree.waiting.one': '{count} wartet auf einen Platz', 'show-tree.waiting.other': '{count} warten auf einen Platz', 'show-tree.more.one': '{count} weiterer', 'show-tree.more.other': '{count} weitere',
+  'show-tree.table': 'Als Tabelle', 'show-tree.column-peer': 'Zuschauer', 'show-tree.column-from': 'Von', 'show-tree.column-hops': 'Stationen', 'show-tree.column-feeds': 'Versorgt', 'show-tree.column-rtt': 'Laufzeit', 'show-tree.column-loss': 'Verlust', 'show-tree.column-bitrate': 'Bitrate',
+  'stage.hidden': 'Deine Adresse soll verborgen bleiben', 'stage.hidden-text': 'Diese Seite hat keinen Server, über den das Bild stattdessen laufen könnte.', 'stage.hidden-not': 'Ohne Verbergen zusehen',
+  'chat.title': 'Chat', 'chat.empty': 'Noch hat niemand etwas gesagt.', 'chat.say': 'Sag etwas', 'chat.send': 'Senden', 'chat.sign-in': 'Zum Chatten anmelden', 'chat.name': 'Zum Chatten einen Namen wählen', 'chat.host': 'Host',
+  'chat.newer.one': '{count} neue Nachricht', 'chat.newer.other': '{count} neue Nachrichten', 'chat.left.one': 'noch {count} Zeichen', 'chat.left.other': 'noch {count} Zeichen',
+  'chat.moderate': '{name} moderieren', 'chat.remove': 'Nachricht entfernen', 'chat.mute': '{name} stummschalten', 'chat.ban': '{name} ausschließen', 'chat.muted': '{name} kann bei dir nicht mehr chatten', 'chat.banned': '{name} ist von deinen Streams ausgeschlossen',
+  'chat.ban-sure': '{name} von deinen Streams ausschließen?', 'chat.ban-text': 'Wer ausgeschlossen ist, fliegt sofort hinaus, kann weder zusehen noch chatten, und alles Gesagte wird entfernt.',
+  'own-place.title': 'So kommt es zu dir', 'own-place.picture': 'Das Bild kommt über {depth} Stationen, und du reichst es an {children} weiter', 'own-place.source': 'Von', 'own-place.from-broadcaster': 'der Quelle', 'own-place.from-viewer': 'einem anderen Zuschauer', 'own-place.from-nobody': 'noch niemandem',
+  'own-place.hops': 'Stationen', 'own-place.latency': 'Laufzeit dorthin', 'own-place.standby': 'Wenn der geht', 'own-place.ready': 'steht ein anderer bereit', 'own-place.none': 'wird einer gesucht', 'own-place.passed': 'Weitergereicht', 'own-place.megabytes': '{n} MB, jetzt an {count}',
+  'own-place.relay': 'An andere weiterreichen', 'own-place.relay-text': 'Deine Leitung trägt es zu ein paar weiteren. Aus auf Telefonen und bei schwachem Akku.', 'own-place.hide': 'Meine Adresse vor anderen Zuschauern verbergen', 'own-place.hide-text': 'Alles läuft über einen Server dazwischen, und du reichst nichts weiter.', 'own-place.hide-no': 'Diese Seite hat keinen Server dafür.',
+  'device.refused': 'Der Browser darf Kamera und Mikrofon nicht benutzen. Erlaube es neben der Adresse und versuch es noch einmal.', 'device.missing': 'Keine Kamera und kein Mikrofon gefunden. Schließ eines an und versuch es noch einmal.',
+  'device.busy': 'Ein anderes Programm benutzt Kamera oder Mikrofon. Schließ es und versuch es noch einmal.', 'device.insecure': 'Browser öffnen die Kamera nur auf einer sicheren Adresse (https).',
+
+  subscribe: 'Abonnieren', 'subscribe.to': '{name} abonnieren', subscribed: 'Abonniert', 'subscribed.to': '{name} ist abonniert. Abo beenden', 'subscribed.done': '{name} abonniert', 'unsubscribed.done': '{name} nicht mehr abonniert',
+
+  'register.title': 'Wie soll man dich nennen?', 'register.hint': 'Steht bei deinen Streams. Du kannst es jederzeit ändern.', 'register.why': 'Ein Name macht dein Profil, und zum Profil gehören Abos.', 'register.why-schedule': 'Dein Name steht neben deinen Streams.',
+  'register.save': 'Namen sichern', 'register.name-missing': 'Tippe einen Namen, deinen eigenen oder einen erfundenen.',
+
+  'account.title': 'Konto', 'account.nameless': 'Noch kein Name', 'account.until': 'Angemeldet bis', 'account.see-profile': 'Öffentliches Profil',
+  'account.signed-out': 'Du bist nicht angemeldet', 'account.signed-out-text': 'Deine Wallet ist dein Konto: kein Passwort, keine E-Mail.',
+  'account.leave': 'Abmelden', 'account.leave-text': 'Überall abmelden beendet auch Anmeldungen auf anderen Geräten, etwa auf einem verlorenen.', 'account.here': 'Hier abmelden', 'account.everywhere': 'Überall abmelden', 'account.everywhere-sure': 'Überall abmelden?', 'account.everywhere-text': 'Jeder Browser, der mit diesem Konto angemeldet ist, muss sich neu anmelden.', 'account.left': 'Abgemeldet',
+
+  'account.tab-profile': 'Profil', 'account.tab-streams': 'Streams', 'account.tab-subscriptions': 'Abos', 'account.tab-subscribers': 'Abonnenten', 'account.tab-alerts': 'Benachrichtigungen', 'account.tab-blocked': 'Ausgeschlossen',
+  'account.delete': 'Mein Profil löschen', 'account.delete-text': 'Deine Streams, Bilder und alle Abos gehen mit. Die Wallet bleibt deine, und du kannst neu anfangen.', 'account.delete-sure': 'Dein Profil löschen?',
+  'account.delete-sure-text': 'Alle deine Streams, Bilder, Abos und Abonnenten sind sofort weg, und niemand kann sie zurückholen.', 'account.delete-not': 'Profil behalten', 'account.deleted': 'Dein Profil ist gelöscht',
+
+  'people.search': 'Namen suchen', 'people.no-match': 'Niemand heißt „{q}“.', 'people.by-name': 'Nach Namen', 'people.by-since': 'Früheste zuerst',
+  'subscriptions.since': 'seit {date}', 'subscriptions.none': 'Du hast noch niemanden abonniert', 'subscriptions.none-text': 'Abonniere Leute, deren Streams du magst, und du erfährst, wenn sie beginnen.',
+  'subscribers.since': 'seit {date}', 'subscribers.none': 'Noch hat dich niemand abonniert', 'subscribers.none-text': 'Setze einen Stream an und teile seinen Link: Abonnieren kostet einen Klick.',
+  'blocked.since': 'seit {date}', 'blocked.none': 'Du hast niemanden ausgeschlossen', 'blocked.none-text': 'Wen du im Chat oder unter deinen Abonnenten ausschließt, steht hier.', 'blocked.do': 'Ausschließen', 'blocked.undo': 'Wieder zulassen', 'blocked.undo-of': '{name} wieder zulassen',
+
+  'alerts.title': 'Benachrichtigungen', 'alerts.unseen.one': '{count} neue Benachrichtigung', 'alerts.unseen.other': '{count} neue Benachrichtigungen', 'alerts.none': 'Noch nichts. Gehen die live, die du abonniert hast, steht es hier.', 'alerts.choose': 'Wählen, was du erfährst',
+  'alerts.soon': '{who} beginnt um {time}', 'alerts.live': '{who} ist live', 'alerts.about': 'Was du erfährst', 'alerts.about-text': 'Von denen, die du abonniert hast, solange ein Tab dieser Seite offen ist. Diese Wahl bleibt in diesem Browser.',
+  'alerts.wish-soon': 'Beginnt bald', 'alerts.wish-soon-text': '15 Minuten vor der Stunde.', 'alerts.wish-live': 'Ist live', 'alerts.wish-live-text': 'Wenn die Sendung beginnt.', 'alerts.wish-browser': 'Auch außerhalb dieser Seite', 'alerts.wish-browser-text': 'Als Mitteilung deines Systems, wenn du anderswo hinsiehst.',
+  'alerts.refused': 'Der Browser erlaubt keine Mitteilungen dieser Seite. Das lässt sich neben der Adresse ändern.', 'alerts.calendar': 'Um es ohne offenen Tab zu erfahren, folge ihnen in deinem Kalender:', 'alerts.calendar-link': 'Kalender meiner Abos',
+
+  'admin.title': 'Verwaltung', 'admin.not': 'Diese Seite ist für Admins', 'admin.not-text': 'Melde dich mit einem Konto an, das diese Seite verwalten darf.', 'admin.rooms': 'Jetzt live', 'admin.no-rooms': 'Niemand ist live.',
+  'admin.column-stream': 'Stream', 'admin.column-since': 'Seit', 'admin.column-watching': 'Zuschauer', 'admin.column-waiting': 'Wartend', 'admin.column-levels': 'Je Ebene', 'admin.column-owner': 'Besitzer, Epoche', 'admin.column-action': 'Aktion',
+  'admin.take-down': 'Absetzen', 'admin.take-down-of': '„{title}“ absetzen', 'admin.bans': 'Gesperrte Konten', 'admin.bans-text': 'Ein gesperrtes Konto kann lesen und sich abmelden, sonst nichts. Seine Streams sind verborgen, seine Sendungen enden.', 'admin.no-bans': 'Niemand ist gesperrt.', 'admin.ban': 'Sperren', 'admin.ban-sure': '{name} von dieser Seite sperren?', 'admin.banned': 'Das Konto ist gesperrt',
+  'admin.admins': 'Admins', 'admin.admins-text': 'Sie sehen diese Seite und dürfen, was auf ihr steht.', 'admin.add': 'Hinzufügen', 'admin.added': 'Das Konto ist Admin', 'admin.fixed': 'in den Einstellungen genannt', 'admin.remove': 'Entfernen', 'admin.remove-of': '{name} aus den Admins entfernen', 'admin.account': 'Konto', 'admin.account-missing': 'Füge ein Konto ein.',
+
+  'profile.title': 'Profil', 'profile.first': 'Sichere einmal dein Profil, dann kannst du ansetzen und abonnieren.', 'profile.name': 'Name', 'profile.surname': 'Nachname', 'profile.imgLink': 'Bild', 'profile.image-hint': 'Zieh ein Bild hierher, füge eines ein, wähle eines oder gib seinen https-Link an. Ohne eines wird eines aus deinem Konto gemacht.',
+  'profile.timeZone': 'Zeitzone', 'profile.zone-hint': 'Andere sehen auf deinem Profil, wie spät es bei dir ist.', 'profile.no-zone': 'Nicht zeigen', 'profile.save': 'Profil sichern', 'profile.saved': 'Profil gesichert',
+  'profile.missing': 'Dieses Profil gibt es nicht', 'profile.missing-text': 'Dieses Konto hat sich hier nicht registriert, oder der Link ist nicht vollständig.', 'profile.subscribers.one': '{count} Abonnent', 'profile.subscribers.other': '{count} Abonnenten', 'profile.hour': '{time} in {place}',
+  'profile.edit': 'Profil bearbeiten', 'profile.streams': 'Streams', 'profile.no-streams': '{name} hat noch keine Streams', 'profile.no-streams-text': 'Abonniere, um hineinzukommen, wenn es einen gibt.',
+
+  'guest.title': 'Gast-Wallet', 'guest.text': 'Dieses Konto ist ein Schlüssel, den nur dieser Browser hat. Bewahre eine Kopie auf, um es anderswo zu benutzen: Ohne sie ist das Konto mit den Daten des Browsers verloren.', 'guest.export': 'Geheimen Schlüssel zeigen', 'guest.hide': 'Verbergen', 'guest.secret': 'Geheimer Schlüssel', 'guest.secret-hint': 'Wer ihn hat, ist du. Hüte ihn wie ein Passwort.',
+  'guest.copy': 'Kopieren', 'guest.copied': 'Geheimer Schlüssel kopiert', 'guest.use-other': 'Anderen Gastschlüssel benutzen', 'guest.have-one': 'Ich habe einen Gastschlüssel aus einem anderen Browser', 'guest.import': 'Diesen Schlüssel benutzen', 'guest.import-hint': 'Unter Konto, „Geheimen Schlüssel zeigen“, im anderen Browser. Er ersetzt den Gast dieses Browsers.', 'guest.not-a-secret': 'Das ist kein Gastschlüssel: 0x und 64 Ziffern.', 'guest.gone': 'Der Gast dieses Browsers ist inzwischen ein anderes Konto.',
+
+  'sign-in.title': 'Anmelden', 'sign-in.why': 'Deine Wallet ist dein Konto: kein Passwort, keine E-Mail.', 'sign-in.signs': 'Du unterschreibst einen Text: „Sign in to {site}“, mit deinem Konto und bis wann. Er bewegt kein Geld.', 'sign-in.for': 'Angemeldet bleiben für', 'sign-in.hours.one': '{count} Stunde', 'sign-in.hours.other': '{count} Stunden',
+  'wallet.guest': 'Gast-Wallet', 'wallet.guest-text': 'In diesem Browser gemacht, sofort. Gut zum Ausprobieren.', 'wallet.injected-text': 'Erweiterung dieses Browsers', 'wallet.ethereum-text': 'Ethereum-Wallet dieses Browsers',
+  'wallet.none': 'Wallet-Erweiterungen wie Polkadot.js, Talisman oder MetaMask erscheinen hier, sobald sie installiert sind.', 'wallet.which': 'Welches Konto von {wallet}?', 'wallet.waiting': 'Warten auf {wallet}. Vielleicht hat sie ein eigenes Fenster geöffnet.', 'wallet.other': 'Andere Wallet wählen',
+
+  'copy.account': 'Konto {account} kopieren', 'copy.account-done': 'Konto kopiert', 'copy.link-done': 'Link kopiert', 'copy.failed': 'Der Browser hat das Kopieren nicht erlaubt. Hier ist es: {text}',
+  'failed.title': 'Das konnte nicht geladen werden', 'lost.title': 'Unter dieser Adresse ist nichts', 'lost.text': 'Der Link ist vielleicht alt oder nicht vollständig.', 'lost.streams': 'Zu den Streams',
+
+  'problem.unavailable': 'Der Server ist nicht erreichbar. Prüfe deine Verbindung und versuch es noch einmal.', 'problem.timeout': 'Der Server hat nicht rechtzeitig geantwortet. Versuch es noch einmal.', 'problem.internal': 'Auf dem Server ging etwas schief. Versuch es gleich noch einmal.',
+  'problem.too-many-requests': 'Das war viel auf einmal. Versuch es in {seconds} Sekunden noch einmal.', 'problem.invalid-token': 'Du bist abgemeldet. Melde dich wieder an.', 'problem.banned': 'Dieses Konto wurde hier gesperrt. Es kann lesen, sonst nichts.', 'problem.not-registered': 'Sichere zuerst ein Profil.',
+  'problem.precondition-failed': 'Jemand hat das inzwischen geändert, vielleicht du in einem anderen Fenster. Lade die Seite neu, um es zu sehen.', 'problem.stream-not-found': 'Diesen Stream gibt es nicht mehr.', 'problem.profile-not-found': 'Dieses Profil gibt es nicht.', 'problem.muted': 'Der Host hat dich stummgeschaltet.', 'problem.already-live': 'Du bist schon live.',
+  'problem.wallet-refused': 'Die Wallet wurde nicht geöffnet oder die Anfrage abgelehnt. Nichts wurde unterschrieben.', 'problem.wallet-missing': 'Diese Wallet ist nicht mehr da. Lade die Seite neu.', 'problem.wallet-empty': 'Diese Wallet hat kein Konto, das sich hier anmelden kann.', 'problem.unsupported': 'Dieser Browser kann keine Gast-Wallet machen. Nimm eine Wallet-Erweiterung oder einen neueren Browser.', 'problem.unknown': 'Etwas ging schief. Versuch es noch einmal.',
+  'problem.load': 'Die Seite konnte nicht geladen werden. Lade sie neu.',
+};
