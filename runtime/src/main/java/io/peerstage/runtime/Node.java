@@ -49,17 +49,12 @@ public final class Node {
 
     /** As below, in a Vert.x that measures nothing, or under the name that it takes when nobody names one. */
     public static Future<Node> start(Vertx vertx, Settings settings, Clock clock, List<Service> services) {
-        return start(vertx, settings, clock, MicrometerMetricsOptions.DEFAULT_REGISTRY_NAME, services);
+        return start(new Platform(vertx, MicrometerMetricsOptions.DEFAULT_REGISTRY_NAME), settings, clock, services);
     }
 
-    /**
-     * Starts the services in this order, each before the next. If one fails, what was started is stopped again.
-     *
-     * @param registry the name under which this Vert.x measures: each has its own, so that two in one JVM do not mix their figures
-     */
-    public static Future<Node> start(
-            Vertx vertx, Settings settings, Clock clock, String registry, List<Service> services) {
-        var node = new Node(vertx, settings, clock, registry);
+    /** Starts the services in this order, each before the next. If one fails, what was started is stopped again. */
+    public static Future<Node> start(Platform platform, Settings settings, Clock clock, List<Service> services) {
+        var node = new Node(platform.vertx(), settings, clock, platform.registry());
         node.readyWhen(
                 "running",
                 () -> node.draining ? Future.failedFuture("the node is being stopped") : Future.succeededFuture());

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an operator may set, each by an environment variable {@code PEERSTAGE_} and the component's name in capitals.
+ * What an operator may set, each by an environment variable {@code PEERSTAGE_} and the component's name in capitals; or, so that secrets need
+ * not stand in an environment, by one that ends with {@code _FILE} and names a file that holds the value.
  *
  * @param httpPort where the gateway listens; 0 picks a free one
  * @param managementPort health and metrics; 0 picks a free one
@@ -29,6 +30,12 @@ import java.util.Set;
  * @param peersPerAddress the same from one network address
  * @param introductionsPerMinute other peers that one peer is connected to, or asked to stand by for
  * @param introductionsPerHour the same in an hour
+ * @param logFormat how a line of the log looks: for people, or as JSON for machines
+ * @param otlpEndpoint where traces go, an OpenTelemetry collector's OTLP over HTTP: {@code http://collector:4318}; without it nothing is traced
+ * @param clusterDns a name that resolves to the addresses of all members of the cluster on their private network; without it the process is alone
+ * @param clusterPort where members find each other; the event bus between them takes the one above it
+ * @param clusterCert a PEM certificate chain; with {@code clusterKey} and {@code clusterCa} the bus speaks TLS and wants certificates of all members
+ * @param clusterCa the PEM certificate that has signed those of all members, and nothing else
  */
 public record Settings(
         int httpPort,
@@ -49,7 +56,20 @@ public record Settings(
         int peersPerAccount,
         int peersPerAddress,
         int introductionsPerMinute,
-        int introductionsPerHour) {
+        int introductionsPerHour,
+        LogFormat logFormat,
+        Optional<URI> otlpEndpoint,
+        Optional<String> clusterDns,
+        int clusterPort,
+        Optional<Path> clusterCert,
+        Optional<Path> clusterKey,
+        Optional<Path> clusterCa) {
+
+    /** How a line of the log looks. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
 
     /** Fails with {@link BadSetting} at the first variable that is wrong, or that is none of ours. */
     public static Settings from(Map<String, String> environment) {
@@ -75,10 +95,21 @@ public record Settings(
                 read.number("PEERS_PER_ACCOUNT", 4, 1, 1_000_000),
                 read.number("PEERS_PER_ADDRESS", 16, 1, 1_000_000),
                 read.number("INTRODUCTIONS_PER_MINUTE", 30, 1, 1_000_000),
-                read.number("INTRODUCTIONS_PER_HOUR", 300, 1, 1_000_000));
+                read.number("INTRODUCTIONS_PER_HOUR", 300, 1, 1_000_000),
+                read.oneOf("LOG_FORMAT", LogFormat.TEXT),
+                read.httpUrl("OTLP_ENDPOINT"),
+                read.host("CLUSTER_DNS"),
+                read.number("CLUSTER_PORT", 5701, 1, 65_534),
+                read.file("CLUSTER_CERT"),
+                read.file("CLUSTER_KEY"),
+                read.file("CLUSTER_CA"));
         read.refuseUnknown();
         if (settings.tlsCert.isPresent() != settings.tlsKey.isPresent()) {
             throw new BadSetting("PEERSTAGE_TLS_CERT and PEERSTAGE_TLS_KEY must be set together");
+        }
+        if (settings.clusterCert.isPresent() != settings.clusterKey.isPresent()
+                || settings.clusterCert.isPresent() != settings.clusterCa.isPresent()) {
+            throw new BadSetting("PEERSTAGE_CLUSTER_CERT, PEERSTAGE_CLUSTER_KEY and PEERSTAGE_CLUSTER_CA must be set together");
         }
         if (settings.introductionsPerHour < settings.introductionsPerMinute) {
             throw new BadSetting(
@@ -112,6 +143,13 @@ public record Settings(
                 peersPerAccount,
                 peersPerAddress,
                 introductionsPerMinute,
-                introductionsPerHour);
+                introductionsPerHour,
+                logFormat,
+                otlpEndpoint,
+                clusterDns,
+                clusterPort,
+                clusterCert,
+                clusterKey,
+                clusterCa);
     }
 }

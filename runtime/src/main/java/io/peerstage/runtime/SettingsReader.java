@@ -2,6 +2,7 @@ package io.peerstage.runtime;
 
 import io.peerstage.contract.Account;
 import io.peerstage.contract.Refused;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 /** Reads the environment one variable at a time; what is wrong is said with the variable's name. */
 final class SettingsReader {
     private static final String PREFIX = "PEERSTAGE_";
+    private static final String FILE = "_FILE";
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})");
     private static final Pattern ICE_SERVER = Pattern.compile("(stuns?|turns?):[^\\s,]+");
     private static final int SHORTEST_SECRET = 16;
     private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);
@@ -100,6 +103,37 @@ final class SettingsReader {
                 "must have at least " + SHORTEST_SECRET + " characters");
     }
 
+    <E extends Enum<E>> E oneOf(String name, E otherwise) {
+        var type = otherwise.getDeclaringClass();
+        var all = Arrays.stream(type.getEnumConstants())
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" or "));
+        return read(
+                        name,
+                        text -> Arrays.stream(type.getEnumConstants())
+                                .filter(each -> each.name().equalsIgnoreCase(text))
+                                .findFirst()
+                                .orElseThrow(UnacceptableText::new),
+                        "must be " + all)
+                .orElse(otherwise);
+    }
+
+    Optional<URI> httpUrl(String name) {
+        return read(name, SettingsReader::http, "must look like http://collector:4318");
+    }
+
+    Optional<String> host(String name) {
+        return read(
+                name,
+                text -> {
+                    if (!HOST.matcher(text).matches()) {
+                        throw new UnacceptableText();
+                    }
+                    return text;
+                },
+                "must be a host name");
+    }
+
     void refuseUnknown() {
         environment.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
@@ -107,13 +141,14 @@ final class SettingsReader {
                 .findFirst()
                 .ifPresent(name -> {
                     throw new BadSetting(name + " is not a setting; the settings are "
-                            + known.stream().sorted().collect(Collectors.joining(", ")));
+                            + known.stream().filter(each -> !each.endsWith(FILE)).sorted().collect(Collectors.joining(", ")));
                 });
     }
 
     private <T> Optional<T> read(String name, Function<String, T> parser, String rule) {
         known.add(PREFIX + name);
-        var text = environment.getOrDefault(PREFIX + name, "").strip();
+        known.add(PREFIX + name + FILE);
+        var text = text(PREFIX + name).strip();
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -122,6 +157,22 @@ final class SettingsReader {
         } catch (NumberFormatException | InvalidPathException | Refused | UnacceptableText wrong) {
             // A database's address holds a password, so what was set is not repeated.
             throw new BadSetting(PREFIX + name + " " + rule);
+        }
+    }
+
+    private String text(String variable) {
+        var text = environment.getOrDefault(variable, "");
+        var file = environment.getOrDefault(variable + FILE, "").strip();
+        if (file.isEmpty()) {
+            return text;
+        }
+        if (!text.isBlank()) {
+            throw new BadSetting(variable + " and " + variable + FILE + " are both set");
+        }
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new BadSetting(variable + FILE + ": cannot read " + file);
         }
     }
 
@@ -158,6 +209,14 @@ final class SettingsReader {
                 || uri.getHost() == null
                 || uri.getPath() == null
                 || uri.getPath().length() < 2) {
+            throw new UnacceptableText();
+        }
+        return uri;
+    }
+
+    private static URI http(String text) {
+        var uri = uri(text);
+        if (!DEFAULT_PORTS.containsKey(String.valueOf(uri.getScheme())) || uri.getHost() == null) {
             throw new UnacceptableText();
         }
         return uri;

@@ -3,6 +3,7 @@ package io.peerstage.signaling;
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
 import io.peerstage.runtime.IceServers;
+import io.peerstage.runtime.Foreground;
 import io.peerstage.runtime.Node;
 import io.peerstage.runtime.Service;
 import io.peerstage.signaling.tree.Introductions;
@@ -12,6 +13,11 @@ import java.util.UUID;
 /** How signaling-service is started. */
 public final class SignalingService {
     public static final Service SERVICE = new Service("signaling-service", SignalingService::verticle);
+
+    /** In a process of its own, set by the environment. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Foreground.run(SERVICE);
+    }
 
     private static Future<SignalingVerticle> verticle(Node node) {
         return node.database("signaling").map(database -> verticle(node, database));

@@ -2,25 +2,19 @@ package io.peerstage.standalone;
 
 import io.peerstage.gateway.GatewayService;
 import io.peerstage.profiles.ProfilesService;
+import io.peerstage.runtime.Await;
 import io.peerstage.runtime.BadSetting;
 import io.peerstage.runtime.Node;
+import io.peerstage.runtime.Platform;
 import io.peerstage.runtime.Service;
 import io.peerstage.runtime.Settings;
 import io.peerstage.signaling.SignalingService;
 import io.peerstage.streams.StreamsService;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
-import io.vertx.micrometer.VertxPrometheusOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CompletionException;
 
 /** All services in one JVM. */
 public final class Product implements AutoCloseable {
@@ -28,13 +22,13 @@ public final class Product implements AutoCloseable {
     public static final List<Service> SERVICES =
             List.of(ProfilesService.SERVICE, StreamsService.SERVICE, SignalingService.SERVICE, GatewayService.SERVICE);
 
-    private final Vertx vertx;
+    private final Platform platform;
     private final Node node;
     private final Optional<EmbeddedDatabase> database;
     private final Optional<DataDirectory> directory;
 
-    private Product(Vertx vertx, Node node, Optional<EmbeddedDatabase> database, Optional<DataDirectory> directory) {
-        this.vertx = vertx;
+    private Product(Platform platform, Node node, Optional<EmbeddedDatabase> database, Optional<DataDirectory> directory) {
+        this.platform = platform;
         this.node = node;
         this.database = database;
         this.directory = directory;
@@ -59,35 +53,23 @@ public final class Product implements AutoCloseable {
     /** Drains, then stops the database too. */
     @Override
     public void close() throws IOException {
-        await(node.stop());
-        await(vertx.close());
+        Await.get(node.stop());
+        Await.get(platform.close());
         closeAll(database, directory);
     }
 
     private static Product start(
             Settings settings, Clock clock, Optional<EmbeddedDatabase> database, Optional<DataDirectory> directory)
             throws IOException {
-        var registry = UUID.randomUUID().toString();
-        var vertx = vertx(registry);
+        var platform = Platform.open(settings);
         try {
-            return new Product(
-                    vertx, await(Node.start(vertx, settings, clock, registry, SERVICES)), database, directory);
+            var node = Await.get(Node.start(platform, settings, clock, SERVICES));
+            return new Product(platform, node, database, directory);
         } catch (RuntimeException failed) {
-            await(vertx.close());
+            Await.get(platform.close());
             closeAll(database, directory);
             throw failed;
         }
-    }
-
-    private static Vertx vertx(String registry) {
-        var metrics = new MicrometerMetricsOptions()
-                .setEnabled(true)
-                .setRegistryName(registry)
-                .setPrometheusOptions(new VertxPrometheusOptions().setEnabled(true));
-        return Vertx.builder()
-                .with(new VertxOptions().setMetricsOptions(metrics))
-                .withMetrics(new MicrometerMetricsFactory())
-                .build();
     }
 
     private static void closeAll(Optional<EmbeddedDatabase> database, Optional<DataDirectory> directory)
@@ -106,14 +88,6 @@ public final class Product implements AutoCloseable {
             probe.setReuseAddress(true);
         } catch (IOException busy) {
             throw Node.portInUse(setting, port);
-        }
-    }
-
-    static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.peerstage.standalone;
 
+import io.peerstage.runtime.Await;
 import io.peerstage.runtime.BadSetting;
 import io.peerstage.runtime.Settings;
 import io.peerstage.streams.StreamsService;
@@ -18,10 +19,10 @@ final class Rebuild {
         var onDatabase = settings.withDatabase(database(settings));
         var vertx = Vertx.vertx();
         try {
-            Product.await(StreamsService.rebuild(vertx, onDatabase, Clock.systemUTC()));
+            Await.get(StreamsService.rebuild(vertx, onDatabase, Clock.systemUTC()));
             log.info("the read models were made anew from the event log");
         } finally {
-            Product.await(vertx.close());
+            Await.get(vertx.close());
         }
     }
 

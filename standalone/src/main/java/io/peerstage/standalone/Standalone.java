@@ -1,10 +1,11 @@
 package io.peerstage.standalone;
 
+import io.peerstage.runtime.Await;
 import io.peerstage.runtime.BadSetting;
+import io.peerstage.runtime.Foreground;
 import io.peerstage.runtime.Settings;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,47 +17,25 @@ public final class Standalone {
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
 
     public static void main(String[] arguments) throws InterruptedException {
-        try {
-            var wish = String.join(" ", arguments);
-            var settings = Settings.from(System.getenv());
-            switch (wish) {
-                case "" -> run(settings, false);
-                case "demo" -> run(settings, true);
-                case "rebuild" -> Rebuild.run(settings);
-                default -> throw new BadSetting("unknown argument " + wish + "; there are demo and rebuild");
-            }
-        } catch (BadSetting mendable) {
-            fail(mendable.getMessage());
-        } catch (IOException | RuntimeException fault) {
-            log.error("Peerstage cannot start", fault);
-            fail("Peerstage cannot start: " + fault.getMessage());
+        var wish = String.join(" ", arguments);
+        if (wish.equals("rebuild")) {
+            Foreground.once(() -> Rebuild.run(Settings.from(System.getenv())));
+        } else {
+            Foreground.run(() -> start(wish));
         }
     }
 
-    private static void run(Settings settings, boolean demo) throws IOException, InterruptedException {
+    private static Foreground.Running start(String wish) throws IOException {
+        if (!wish.isEmpty() && !wish.equals("demo")) {
+            throw new BadSetting("unknown argument " + wish + "; there are demo and rebuild");
+        }
+        var settings = Settings.from(System.getenv());
         var product = Product.start(settings, Clock.systemUTC());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(product), "shutdown"));
-        if (demo) {
-            log.info("the demo announced {} streams", Product.await(Demo.fill(product.node())));
+        if (wish.equals("demo")) {
+            log.info("the demo announced {} streams", Await.get(Demo.fill(product.node())));
         }
         log.info("Peerstage is ready: open {}", settings.publicUrl());
-        new CountDownLatch(1).await(); // Ctrl-C and TERM run the hook above
-    }
-
-    private static void stop(Product product) {
-        log.info("stopping");
-        try {
-            product.close();
-        } catch (IOException | RuntimeException fault) {
-            log.error("while stopping", fault);
-        }
-        log.info("stopped");
-    }
-
-    @SuppressWarnings("SystemOut") // the one sentence that an operator must see, whatever becomes of the log
-    private static void fail(String sentence) {
-        System.err.println(sentence);
-        System.exit(1);
+        return product::close;
     }
 
     private Standalone() {}

@@ -1,6 +1,7 @@
 package io.peerstage.streams;
 
 import io.peerstage.runtime.Database;
+import io.peerstage.runtime.Foreground;
 import io.peerstage.runtime.Node;
 import io.peerstage.runtime.Service;
 import io.peerstage.runtime.Settings;
@@ -12,6 +13,11 @@ import java.time.temporal.ChronoUnit;
 /** How streams-service is started. */
 public final class StreamsService {
     public static final Service SERVICE = new Service("streams-service", StreamsService::verticle);
+
+    /** In a process of its own, set by the environment. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Foreground.run(SERVICE);
+    }
     private static final String SCHEMA = "streams";
 
     private static Future<StreamsVerticle> verticle(Node node) {

@@ -3,8 +3,12 @@ package io.peerstage.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,12 +50,31 @@ class SettingsTest {
             ICE_SERVERS | http://stun.example
             FAILED_SIGN_INS_PER_MINUTE | 0
             MAX_TOKEN_HOURS | 0
+            LOG_FORMAT | xml
+            OTLP_ENDPOINT | collector:4318
+            CLUSTER_DNS | two words
+            CLUSTER_PORT | 65535
+            CLUSTER_CA | pom.xml
+            TURN_SECRET_FILE | /no/such/file
             """)
     void a_bad_setting_is_named(String name, String value) {
         assertThatThrownBy(() -> Settings.from(Map.of("PEERSTAGE_" + name, value)))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageStartingWith("PEERSTAGE_" + name)
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void a_value_may_stand_in_a_file_of_its_own(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("url"), "postgresql://me:secret@db:5432/stage\n");
+        assertThat(Settings.from(Map.of("PEERSTAGE_DATABASE_URL_FILE", file.toString()))
+                        .databaseUrl()
+                        .orElseThrow())
+                .hasToString("postgresql://me:secret@db:5432/stage");
+        assertThatThrownBy(() -> Settings.from(Map.of(
+                        "PEERSTAGE_DATABASE_URL_FILE", file.toString(), "PEERSTAGE_DATABASE_URL", "postgresql://a/b")))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("both set");
     }
 
     @Test

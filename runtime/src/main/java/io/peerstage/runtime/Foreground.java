@@ -1,0 +1,88 @@
+package io.peerstage.runtime;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a process until it is told to stop. What an operator can mend is said in one sentence, with exit code 1. */
+public final class Foreground {
+    private static final Logger log = LoggerFactory.getLogger(Foreground.class);
+
+    /** What runs, and is closed when Ctrl-C or TERM comes. */
+    @FunctionalInterface
+    public interface Running {
+        void close() throws IOException;
+    }
+
+    @FunctionalInterface
+    public interface Task {
+        void run() throws IOException;
+    }
+
+    /** What starts it. */
+    @FunctionalInterface
+    public interface Start {
+        Running start() throws IOException;
+    }
+
+    /** One service in a process of its own, set by the environment. */
+    public static void run(Service service) throws InterruptedException {
+        run(() -> {
+            var settings = Settings.from(System.getenv());
+            settings.requireDatabaseUrl();
+            var platform = Platform.open(settings);
+            try {
+                var node = Await.get(Node.start(platform, settings, Clock.systemUTC(), List.of(service)));
+                log.info("{} is ready", service.name());
+                return () -> {
+                    Await.get(node.stop());
+                    Await.get(platform.close());
+                };
+            } catch (RuntimeException failed) {
+                Await.get(platform.close());
+                throw failed;
+            }
+        });
+    }
+
+    public static void run(Start start) throws InterruptedException {
+        once(() -> {
+            var running = start.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "shutdown"));
+        });
+        new CountDownLatch(1).await(); // Ctrl-C and TERM run the hook above
+    }
+
+    /** What is done and over. */
+    public static void once(Task task) {
+        try {
+            task.run();
+        } catch (BadSetting mendable) {
+            fail(mendable.getMessage());
+        } catch (IOException | RuntimeException fault) {
+            log.error("Peerstage cannot start", fault);
+            fail("Peerstage cannot start: " + fault.getMessage());
+        }
+    }
+
+    private static void stop(Running running) {
+        log.info("stopping");
+        try {
+            running.close();
+        } catch (IOException | RuntimeException fault) {
+            log.error("while stopping", fault);
+        }
+        log.info("stopped");
+    }
+
+    @SuppressWarnings("SystemOut") // the one sentence that an operator must see, whatever becomes of the log
+    private static void fail(String sentence) {
+        System.err.println(sentence);
+        System.exit(1);
+    }
+
+    private Foreground() {}
+}
