@@ -9,6 +9,7 @@ import io.peerstage.gateway.allowance.RequestLimits;
 import io.peerstage.gateway.api.Api;
 import io.peerstage.gateway.api.Problem;
 import io.peerstage.gateway.api.RequestId;
+import io.peerstage.gateway.auth.ClientAddress;
 import io.peerstage.gateway.auth.FailedSignIns;
 import io.peerstage.gateway.auth.PostgresBanStore;
 import io.peerstage.gateway.auth.PostgresRevocationStore;
@@ -81,16 +82,18 @@ final class GatewayVerticle extends VerticleBase {
                 () -> bridge.expelSignedOut());
         var verifier = new TokenVerifier(settings.publicUrl().toString(), longestLifetime);
         var auth = new WalletAuth(verifier, revocations, node.clock());
-        var signIns = new SignIns(auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()));
+        var addresses = new ClientAddress(settings.behindProxy());
+        var signIns = new SignIns(
+                auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()), addresses);
         var eventLog = new EventLog(database.client());
         eventTail = new EventTail(vertx, node.bus(), eventLog);
         liveEvents = new LiveEvents(vertx, eventTail);
         bridge =
-                new Bridge(vertx, node.bus(), signIns, auth, node.clock(), eventTail, new PostgresRoomOwners(database));
+                new Bridge(vertx, node.bus(), signIns, auth, addresses, node.clock(), eventTail, new PostgresRoomOwners(database));
         var gateways = new Gateways(vertx, node.bus(), node.clock(), bridge.address());
         allowances = new Allowances(vertx, database, gateways, node.clock());
         images = new Images(vertx, node.bus(), database, node.clock());
-        var api = new Api(vertx, parts(signIns, eventLog));
+        var api = new Api(vertx, parts(signIns, addresses, eventLog));
         vertx.setPeriodic(MILLISECONDS_BETWEEN_CHECKS, tick -> bridge.expelSignedOut());
         node.readyWhen(
                 "revoked-tokens",
@@ -106,11 +109,12 @@ final class GatewayVerticle extends VerticleBase {
                 .compose(following -> listen(router(api)));
     }
 
-    private Api.Parts parts(SignIns signIns, EventLog eventLog) {
+    private Api.Parts parts(SignIns signIns, ClientAddress addresses, EventLog eventLog) {
         var settings = node.settings();
         return new Api.Parts(
                 node.bus(),
                 signIns,
+                addresses,
                 revocations,
                 new PostgresBanStore(database),
                 eventLog,

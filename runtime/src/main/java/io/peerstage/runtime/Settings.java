@@ -17,6 +17,7 @@ import java.util.Set;
  * @param publicUrl the origin that browsers see: the audience of tokens
  * @param allowedOrigins other origins whose pages may use the API
  * @param tlsCert a PEM certificate chain; with {@code tlsKey} the gateway speaks HTTPS
+ * @param behindProxy whether all requests come through a proxy that adds the client's address to {@code X-Forwarded-For}
  * @param databaseUrl {@code postgresql://user:password@host:port/database}
  * @param dataDir where the embedded PostgreSQL keeps its data when there is no database URL
  * @param admins accounts that are admins and cannot be removed
@@ -44,6 +45,7 @@ public record Settings(
         List<String> allowedOrigins,
         Optional<Path> tlsCert,
         Optional<Path> tlsKey,
+        boolean behindProxy,
         Optional<URI> databaseUrl,
         Path dataDir,
         Set<Account> admins,
@@ -83,6 +85,7 @@ public record Settings(
                 read.origins("ALLOWED_ORIGINS"),
                 tlsCert,
                 read.file("TLS_KEY"),
+                read.flag("BEHIND_PROXY"),
                 read.databaseUrl("DATABASE_URL"),
                 read.path("DATA_DIR", "data"),
                 read.accounts("ADMINS"),
@@ -131,6 +134,7 @@ public record Settings(
                 allowedOrigins,
                 tlsCert,
                 tlsKey,
+                behindProxy,
                 Optional.of(url),
                 dataDir,
                 admins,

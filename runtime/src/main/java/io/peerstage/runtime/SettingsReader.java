@@ -103,6 +103,19 @@ final class SettingsReader {
                 "must have at least " + SHORTEST_SECRET + " characters");
     }
 
+    /** {@code false} unless it is set. */
+    boolean flag(String name) {
+        return read(
+                        name,
+                        text -> switch (text) {
+                            case "true" -> true;
+                            case "false" -> false;
+                            default -> throw new UnacceptableText();
+                        },
+                        "must be true or false")
+                .orElse(false);
+    }
+
     <E extends Enum<E>> E oneOf(String name, E otherwise) {
         var type = otherwise.getDeclaringClass();
         var all = Arrays.stream(type.getEnumConstants())

@@ -51,6 +51,7 @@ class SettingsTest {
             FAILED_SIGN_INS_PER_MINUTE | 0
             MAX_TOKEN_HOURS | 0
             LOG_FORMAT | xml
+            BEHIND_PROXY | maybe
             OTLP_ENDPOINT | collector:4318
             CLUSTER_DNS | two words
             CLUSTER_PORT | 65535

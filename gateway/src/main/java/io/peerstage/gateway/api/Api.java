@@ -2,6 +2,7 @@ package io.peerstage.gateway.api;
 
 import io.peerstage.gateway.allowance.RequestLimits;
 import io.peerstage.gateway.api.ContractRouter.Handler;
+import io.peerstage.gateway.auth.ClientAddress;
 import io.peerstage.gateway.auth.PostgresBanStore;
 import io.peerstage.gateway.auth.Revocations;
 import io.peerstage.gateway.auth.SignIns;
@@ -36,6 +37,7 @@ public final class Api {
     public record Parts(
             Bus bus,
             SignIns signIns,
+            ClientAddress addresses,
             Revocations revocations,
             PostgresBanStore bans,
             EventLog eventLog,
@@ -72,7 +74,7 @@ public final class Api {
         var me = new MeHandlers(bus, parts.revocations(), readModels);
         var admin = new AdminHandlers(bus, parts.bans(), parts.revocations(), readModels, parts.clock());
         var streams = new StreamHandlers(bus);
-        var record = new RecordHandlers(parts.eventLog(), parts.liveEvents());
+        var record = new RecordHandlers(parts.eventLog(), parts.liveEvents(), parts.addresses());
         var state = new StateExport(bus);
         var pictures = new ImageHandlers(parts.images());
         var ways = new IceServerHandlers(parts.iceServers(), parts.limits());

@@ -101,7 +101,7 @@ final class ContractRouter {
         var signIn = Future.succeededFuture(context).map(asked -> signIns.of(asked, operation.needsToken()));
         limits.take(
                         operation.method(),
-                        SignIns.whom(context, signIn.otherwise(Optional.empty()).result()))
+                        signIns.whom(context, signIn.otherwise(Optional.empty()).result()))
                 .compose(taken -> signIn)
                 .map(token -> request(context, token, parameters, body))
                 .map(request -> requireOpen(operation, request))

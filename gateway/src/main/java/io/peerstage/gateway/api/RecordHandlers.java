@@ -3,6 +3,7 @@ package io.peerstage.gateway.api;
 import io.peerstage.contract.Event;
 import io.peerstage.contract.Fault;
 import io.peerstage.contract.Refused;
+import io.peerstage.gateway.auth.ClientAddress;
 import io.peerstage.gateway.events.LiveEvents;
 import io.peerstage.runtime.EventLog;
 import io.vertx.core.Future;
@@ -18,10 +19,12 @@ final class RecordHandlers {
 
     private final EventLog eventLog;
     private final LiveEvents liveEvents;
+    private final ClientAddress addresses;
 
-    RecordHandlers(EventLog eventLog, LiveEvents liveEvents) {
+    RecordHandlers(EventLog eventLog, LiveEvents liveEvents, ClientAddress addresses) {
         this.eventLog = eventLog;
         this.liveEvents = liveEvents;
+        this.addresses = addresses;
     }
 
     private record Page(List<Event> items, long next) {}
@@ -41,7 +44,7 @@ final class RecordHandlers {
     private Future<Optional<Answer>> follow(RoutingContext context, long after) {
         var http = context.request();
         liveEvents.serve(
-                http.remoteAddress().hostAddress(),
+                addresses.of(http),
                 Optional.ofNullable(http.getHeader(LAST_SEEN))
                         .map(RecordHandlers::position)
                         .orElse(after),

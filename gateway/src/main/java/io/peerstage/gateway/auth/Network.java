@@ -1,5 +1,6 @@
 package io.peerstage.gateway.auth;
 
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,6 +18,11 @@ public final class Network {
         } catch (UnknownHostException notLiteral) {
             return address;
         }
+    }
+
+    /** Whether it is one, and not a name that would have to be looked up. */
+    static boolean isAddress(String text) {
+        return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text);
     }
 
     private Network() {}

@@ -12,10 +12,12 @@ public final class SignIns {
 
     private final WalletAuth auth;
     private final FailedSignIns failures;
+    private final ClientAddress addresses;
 
-    public SignIns(WalletAuth auth, FailedSignIns failures) {
+    public SignIns(WalletAuth auth, FailedSignIns failures, ClientAddress addresses) {
         this.auth = auth;
         this.failures = failures;
+        this.addresses = addresses;
     }
 
     /** Who asks; where no token is needed, one that is not good is as none. */
@@ -30,7 +32,7 @@ public final class SignIns {
         try {
             var isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
             return Optional.of(
-                    verify(isBearer ? header.substring(SCHEME.length()).strip() : "", address(context)));
+                    verify(isBearer ? header.substring(SCHEME.length()).strip() : "", addresses.of(context.request())));
         } catch (Refused refused) {
             if (!needed && refused.failure() == Failure.INVALID_TOKEN) {
                 return Optional.empty();
@@ -45,8 +47,8 @@ public final class SignIns {
     }
 
     /** Whose allowance a request takes from: the account that it proves, or the network that it comes from. */
-    public static String whom(RoutingContext context, Optional<WalletToken> token) {
-        return token.map(proven -> proven.account().hex()).orElseGet(() -> Network.of(address(context)));
+    public String whom(RoutingContext context, Optional<WalletToken> token) {
+        return token.map(proven -> proven.account().hex()).orElseGet(() -> Network.of(addresses.of(context.request())));
     }
 
     /** Counts a bad token against the address that it came from. */
@@ -62,9 +64,5 @@ public final class SignIns {
             }
             throw refused;
         }
-    }
-
-    private static String address(RoutingContext context) {
-        return context.request().remoteAddress().hostAddress();
     }
 }

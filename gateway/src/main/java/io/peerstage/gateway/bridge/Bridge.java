@@ -6,6 +6,7 @@ import io.peerstage.contract.Operation;
 import io.peerstage.contract.Require;
 import io.peerstage.contract.signaling.Push;
 import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.gateway.auth.ClientAddress;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.auth.WalletAuth;
 import io.peerstage.gateway.events.EventTail;
@@ -64,6 +65,7 @@ public final class Bridge {
     private final String address = "gateway." + UUID.randomUUID();
     private final Vertx vertx;
     private final Bus bus;
+    private final ClientAddress addresses;
     private final Clock clock;
     private final ScheduleNews news;
     private final RoomFrames frames;
@@ -75,11 +77,13 @@ public final class Bridge {
             Bus bus,
             SignIns signIns,
             WalletAuth auth,
+            ClientAddress addresses,
             Clock clock,
             EventTail events,
             PostgresRoomOwners database) {
         this.vertx = vertx;
         this.bus = bus;
+        this.addresses = addresses;
         this.clock = clock;
         this.news = new ScheduleNews(vertx, bus, events);
         var owners = new RoomOwners(database::find, clock);
@@ -192,7 +196,7 @@ public final class Bridge {
     }
 
     private boolean created(SockJSSocket connection) {
-        sockets.add(connection, new BrowserSocket(connection, address, clock.instant()));
+        sockets.add(connection, new BrowserSocket(connection, addresses.of(connection), address, clock.instant()));
         return true;
     }
 

@@ -27,6 +27,7 @@ final class BrowserSocket {
     }
 
     private final SockJSSocket connection;
+    private final String address;
     private final Caller.Socket name;
     private final TokenBucket allowance;
     private State state = State.NEW;
@@ -43,12 +44,10 @@ final class BrowserSocket {
     private long waiting;
     private boolean ending;
 
-    BrowserSocket(SockJSSocket connection, String gateway, Instant now) {
+    BrowserSocket(SockJSSocket connection, String address, String gateway, Instant now) {
         this.connection = connection;
-        this.name = new Caller.Socket(
-                gateway,
-                UUID.randomUUID().toString(),
-                Network.of(connection.remoteAddress().hostAddress()));
+        this.address = address;
+        this.name = new Caller.Socket(gateway, UUID.randomUUID().toString(), Network.of(address));
         this.allowance = new TokenBucket(FRAMES_PER_SECOND, FRAMES_AT_ONCE, now);
     }
 
@@ -57,7 +56,7 @@ final class BrowserSocket {
     }
 
     String address() {
-        return connection.remoteAddress().hostAddress();
+        return address;
     }
 
     /** Unlike that of any other question. */

@@ -20,7 +20,7 @@ class ContractTest {
         var operations =
                 contract.operations().stream().map(Contract.Operation::id).collect(Collectors.toSet());
         assertThat(operations).hasSameSizeAs(contract.operations());
-        var parts = new Api.Parts(null, null, null, null, null, null, null, null, null, null, null);
+        var parts = new Api.Parts(null, null, null, null, null, null, null, null, null, null, null, null);
         assertThat(Api.handlers(parts).keySet()).isEqualTo(operations);
     }
 
