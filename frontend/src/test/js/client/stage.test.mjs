@@ -29,6 +29,13 @@ async function signedIn(...answers) {
   return all;
 }
 
+/** What becomes of it when all waits are over. */
+async function inTheEnd(platform, promise) {
+  const outcome = promise.then(value => ({ value }), error => ({ error }));
+  await platform.clock.advance(60_000);
+  return outcome;
+}
+
 test('signing in shows the site, its origin and no more, and keeps the token once the server took it', async () => {
   const { stage, calls, platform } = stageWith(json(200, me));
   const heard = notes(stage, 'signedin', 'signedout');
@@ -111,9 +118,10 @@ test('signing out revokes the token, everywhere if wanted', async () => {
 });
 
 test('signing out forgets the token even if the server is away, and says that it was', async () => {
-  const { stage } = await signedIn(new TypeError('network'));
-  await assert.rejects(stage.signOut(), { name: 'unavailable' });
-  assert.equal(stage.signedIn, false);
+  const { stage, platform } = await signedIn(...Array.from({ length: 5 }, () => new TypeError('network')));
+  const out = stage.signOut();
+  assert.equal(stage.signedIn, false); // at once
+  assert.equal((await inTheEnd(platform, out)).error.name, 'unavailable');
 });
 
 test('a token that the server does not accept any more is forgotten', async () => {
@@ -200,36 +208,69 @@ test('a problem document becomes an error with its name, status, sentence and fa
 });
 
 test('an answer that no gateway of ours wrote is an error too', async () => {
-  const { stage } = stageWith(new Response('<h1>Bad gateway</h1>', { status: 502 }), new Response('<h1>', { status: 200 }));
-  await assert.rejects(stage.getMe(), { name: 'unavailable', status: 502 });
-  await assert.rejects(stage.getMe(), { name: 'unavailable', status: 0 });
+  const gateway = () => new Response('<h1>Bad gateway</h1>', { status: 502 });
+  const { stage, platform } = stageWith(gateway(), gateway(), gateway(), gateway(), gateway());
+  const { error } = await inTheEnd(platform, stage.getMe());
+  assert.deepEqual([error.name, error.status], ['unavailable', 502]);
 });
 
-test('a read that is unavailable is tried once more after the time that the server names', async () => {
-  const busy = () => problem('unavailable', 503, {}, { 'Retry-After': '2' });
-  const { stage, calls, platform } = stageWith(busy(), json(200, me), busy(), busy());
+test('what nobody answered is asked again, in waits that grow', async () => {
+  const { stage, calls, platform } = stageWith(
+    new TypeError('network'), new Response('', { status: 502 }), problem('timeout', 504), new Response('<h1>', { status: 200 }), json(200, me));
+  const answer = stage.getMe();
+  for (const [wait, asked] of [[0, 1], [374, 1], [1, 2], [875, 3], [1874, 3], [1, 4], [3750, 5]]) {
+    await platform.clock.advance(wait);
+    assert.equal(calls.length, asked);
+  }
+  assert.deepEqual(await answer, me);
+});
+
+test('after five times it is given up', async () => {
+  const { stage, calls, platform } = stageWith(...Array.from({ length: 6 }, () => new TypeError('network')));
+  const { error } = await inTheEnd(platform, stage.getMe());
+  assert.deepEqual([error.name, error.status, calls.length], ['unavailable', 0, 5]);
+});
+
+test('the time that a server names is waited for, unless it is long', async () => {
+  const busy = after => problem('unavailable', 503, {}, { 'Retry-After': after });
+  const { stage, calls, platform } = stageWith(busy('2'), json(200, me), busy('600'));
   const first = stage.getMe();
-  await platform.clock.advance(1999);
+  await platform.clock.advance(2499);
   assert.equal(calls.length, 1);
   await platform.clock.advance(1);
   assert.deepEqual(await first, me);
-
-  const second = assert.rejects(stage.getMe(), { name: 'unavailable', status: 503, retryAfter: 2 });
-  await platform.clock.advance(2000);
-  await second;
-  assert.equal(calls.length, 4);
+  await assert.rejects(stage.getMe(), { name: 'unavailable', retryAfter: 600 });
 });
 
-test('a write is not tried again, nor a read that would wait long or was refused for another reason', async () => {
-  const after = seconds => ({ 'Retry-After': seconds });
+test('a refusal is an answer', async () => {
   const { stage, calls } = stageWith(
-    problem('unavailable', 503, {}, after('1')), problem('unavailable', 503, {}, after('600')), problem('unavailable', 503),
-    problem('too-many-requests', 429, {}, after('1')));
-  await assert.rejects(stage.scheduleStream({}), { name: 'unavailable' });
-  await assert.rejects(stage.getMe(), { name: 'unavailable' });
-  await assert.rejects(stage.getMe(), { name: 'unavailable' });
-  await assert.rejects(stage.getMe(), { name: 'too-many-requests', retryAfter: 1 });
-  assert.equal(calls.length, 4);
+    problem('too-many-requests', 429, {}, { 'Retry-After': '1' }), problem('internal', 500), problem('banned', 403));
+  for (const name of ['too-many-requests', 'internal', 'banned']) await assert.rejects(stage.getMe(), { name });
+  assert.equal(calls.length, 3);
+});
+
+test('what schedules has one key for all its tries', async () => {
+  const { stage, calls, platform } = stageWith(new TypeError('network'), json(201, { id: 'a' }), json(201, { id: 'b' }));
+  const { value } = await inTheEnd(platform, stage.scheduleStream({ title: 'a' }));
+  assert.equal(value.id, 'a');
+  const keys = calls.map(({ headers }) => headers['Idempotency-Key']);
+  assert.equal(keys[0], keys[1]);
+  assert.ok(keys[0].length > 20);
+  await stage.scheduleStream({ title: 'b' }, { idempotencyKey: 'mine' });
+  assert.equal(calls[2].headers['Idempotency-Key'], 'mine');
+});
+
+test('an edit of a certain version is asked once: the first may have been taken', async () => {
+  const { stage, calls, platform } = stageWith(problem('unavailable', 503), problem('unavailable', 503), json(200, { id: 'a' }));
+  await assert.rejects(stage.editStream('a', { title: 'b' }, { ifVersion: 3 }), { name: 'unavailable' });
+  const { value } = await inTheEnd(platform, stage.editStream('a', { title: 'b' }));
+  assert.deepEqual([value.id, calls.length], ['a', 3]);
+});
+
+test('what was deleted by a try that nobody answered is deleted', async () => {
+  const { stage, platform } = stageWith(new TypeError('network'), problem('stream-not-found', 404), problem('stream-not-found', 404));
+  assert.deepEqual(await inTheEnd(platform, stage.deleteStream('a')), { value: undefined });
+  await assert.rejects(stage.deleteStream('a'), { name: 'stream-not-found' });
 });
 
 test('a call that is given up stays given up, also while it waits', async () => {

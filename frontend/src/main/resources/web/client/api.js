@@ -57,6 +57,10 @@ export const OPERATIONS = {
 
 /** A server that wants longer than this before the next try is not waited for. */
 const LONGEST_WAIT_S = 10;
+/** Before each further try: together about as long as a server takes whose place another one takes. Up to half as much more, so that not all come at once. */
+const WAITS_MS = [300, 700, 1_500, 3_000];
+/** Nobody answered, or somebody in between, or the server did not know in time. */
+const ANSWERED_BY_NOBODY = new Set([0, 502, 503, 504]);
 /**
  * @typedef {object} CallOptions beside the query's own names
  * @property {AbortSignal} [signal] gives the call up
@@ -69,15 +73,22 @@ export class Api {
   #session;
   #fetch;
   #clock;
+  #random;
+  #newKey;
 
-  constructor({ origin, session, fetch, clock }) {
+  constructor({ origin, session, fetch, clock, random, newKey }) {
     this.#base = `${origin}/api/v1`;
     this.#session = session;
     this.#fetch = fetch;
     this.#clock = clock;
+    this.#random = random;
+    this.#newKey = newKey;
   }
 
   /**
+   * What nobody answered is asked again, four times within some six seconds, if asking twice does no harm: not an edit of a certain version, which could
+   * have been taken the first time. What schedules has a key of its own for that.
+   *
    * @param {string} id operationId
    * @param {any[]} values as {@link OPERATIONS} says
    * @param {string|null} [token] whose call it is
@@ -88,8 +99,9 @@ export class Api {
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(required(left.shift(), id, name)));
     const file = operation.upload && required(left.shift(), id, 'a file');
     const body = file || (operation.type && JSON.stringify(left.shift() ?? {}));
-    const { signal, idempotencyKey, ifVersion, ...query } = left.shift() ?? {};
+    const { signal, idempotencyKey = operation.method === 'POST' && !file ? this.#newKey() : undefined, ifVersion, ...query } = left.shift() ?? {};
     return this.#exchange(operation.method, path + queryString(query), token, {
+      repeatable: ifVersion === undefined,
       signal,
       body,
       text: operation.text,
@@ -102,19 +114,27 @@ export class Api {
     });
   }
 
-  async #exchange(method, path, token, init) {
+  async #exchange(method, path, token, { repeatable, ...init }) {
     const headers = { ...init.headers, ...(token && { Authorization: `Bearer ${token}` }) };
     const ask = () => this.#answer(this.#base + path, { ...init, method, headers, credentials: 'omit', keepalive: method === 'DELETE' });
     try {
-      return await ask().catch(async error => {
-        // Only a question that changes nothing may be asked again without asking the caller.
-        if (method !== 'GET' || error.status !== 503 || !(error.retryAfter <= LONGEST_WAIT_S)) throw error;
-        await this.#pause(error.retryAfter * 1000, init.signal);
-        return ask();
-      });
+      return await this.#untilAnswered(ask, method, repeatable, init.signal);
     } catch (error) {
       if (token && error.name === 'invalid-token') this.#session.forget('invalid-token', token);
       throw error;
+    }
+  }
+
+  async #untilAnswered(ask, method, repeatable, signal) {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (tries > 0 && method === 'DELETE' && error.status === 404) return undefined; // an earlier try has done it
+        const wait = WAITS_MS[tries];
+        if (!repeatable || wait === undefined || !ANSWERED_BY_NOBODY.has(error.status) || error.retryAfter > LONGEST_WAIT_S) throw error;
+        await this.#pause(Math.max(wait, (error.retryAfter ?? 0) * 1000) * (1 + this.#random() / 2), signal);
+      }
     }
   }
 

@@ -13,6 +13,7 @@
  * {@link PeerstageError}. Types are in peerstage-client.d.ts; what goes over the wire is in docs/protocol.md.
  */
 import { Api, OPERATIONS } from './api.js';
+import { toBase64url } from './encoding.js';
 import { PeerstageError } from './error.js';
 import { followEvents } from './event-log.js';
 import { browserPlatform } from './platform.js';
@@ -25,6 +26,7 @@ export { guestWallet, importGuestWallet } from './wallet-guest.js';
 export { injectedExtensions, injectedWallets } from './wallet-injected.js';
 export { ethereumProviders, ethereumWallets } from './wallet-ethereum.js';
 
+const KEY_BYTES = 16;
 const NONCE_BYTES = 16;
 const LONGEST_HOURS = 24;
 
@@ -81,7 +83,10 @@ export class Peerstage extends EventTarget {
         this.dispatchEvent(new CustomEvent(type, { detail }));
       },
     });
-    this.#api = new Api({ origin: this.#origin, session: this.#session, fetch: platform.fetch, clock: platform.clock });
+    this.#api = new Api({
+      origin: this.#origin, session: this.#session, fetch: platform.fetch, clock: platform.clock, random: platform.random,
+      newKey: () => toBase64url(platform.randomBytes(KEY_BYTES)),
+    });
   }
 
   get signedIn() {
@@ -124,17 +129,17 @@ export class Peerstage extends EventTarget {
   }
 
   /**
-   * Revokes the token and forgets it. It is forgotten even if the server cannot be reached; the promise then rejects.
+   * Forgets the token and revokes it. It is forgotten even if the server cannot be reached; the promise then rejects, some seconds later.
    * @param {{all?: boolean}} [options] `all`: on every device
    */
   async signOut({ all = false } = {}) {
     if (!this.signedIn) return;
+    const { token } = this.#session;
+    this.#session.forget('signed-out');
     try {
-      await this.#api.call('signOut', [all ? { all } : {}]);
+      await this.#api.call('signOut', [all ? { all } : {}], token);
     } catch (error) {
       if (error.name !== 'invalid-token') throw error; // as good as signed out
-    } finally {
-      this.#session.forget('signed-out');
     }
   }
 
