@@ -49,6 +49,7 @@ final class GatewayVerticle extends VerticleBase {
     private static final int LARGEST_HEADER = 16 * 1024;
     private static final int SECONDS_OF_SILENCE = 90;
     private static final long MILLISECONDS_BETWEEN_CHECKS = 500;
+    private static final Duration TO_BE_NOTICED = Duration.ofSeconds(2);
     private static final Duration TO_FINISH = Duration.ofSeconds(3);
 
     private final Node node;
@@ -126,9 +127,16 @@ final class GatewayVerticle extends VerticleBase {
                 node.clock());
     }
 
-    /** Browsers and readers are told to go elsewhere; requests under way may finish. */
+    /** Where there are others, whoever sends visitors here finds out first that this one is not ready any more. */
     @Override
     public Future<?> stop() {
+        return vertx.isClustered()
+                ? vertx.timer(TO_BE_NOTICED.toMillis(), TimeUnit.MILLISECONDS).compose(noticed -> drain())
+                : drain();
+    }
+
+    /** Browsers and readers are told to go elsewhere; requests under way may finish. */
+    private Future<?> drain() {
         revocations.stop();
         allowances.stop();
         images.stop();

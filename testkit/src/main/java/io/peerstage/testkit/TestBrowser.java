@@ -61,6 +61,7 @@ public final class TestBrowser implements AutoCloseable {
     public BrowserContext person(Consumer<Browser.NewContextOptions> with) {
         var options = new Browser.NewContextOptions()
                 .setPermissions(List.of("camera", "microphone"))
+                .setIgnoreHTTPSErrors(true) // an installation makes its first certificate itself
                 .setServiceWorkers(ServiceWorkerPolicy.BLOCK);
         with.accept(options);
         return browser.newContext(options);

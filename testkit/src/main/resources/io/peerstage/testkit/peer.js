@@ -46,6 +46,8 @@ async function patiently(work) {
 }
 
 window.peer = {
+  reports,
+
   /** Goes live with a new stream; resolves to its id. */
   async host({ width, height, frameRate, source = 'camera', ...options }) {
     const { Peerstage, guestWallet } = await import('/client/peerstage-client.js');
