@@ -9,9 +9,11 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The account page in a real browser: people with search, sorting and paging, pictures, what to be told, and the end of a profile. */
+@Tag("system")
 class AccountPageTest {
     private static final int SUBSCRIBERS = 30;
 

@@ -12,9 +12,11 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a subscriber is told of in time, in real browsers. */
+@Tag("system")
 class AlertsTest {
     private static final String KEEP_NOTIFICATIONS = """
             window.told = [];

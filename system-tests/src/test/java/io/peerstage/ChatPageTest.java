@@ -7,9 +7,11 @@ import io.peerstage.testkit.TestBrowser;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The chat beside a stage, in real browsers: said, read, and moderated by its broadcaster. */
+@Tag("system")
 class ChatPageTest {
     private static Stage stage;
     private static TestBrowser browser;

@@ -14,9 +14,11 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What each who uses the product comes for, from the first page to the last; a creator and a viewer without a mouse. */
+@Tag("system")
 class JourneysTest {
     private static final TestWallet ROOT = TestWallet.sr25519(1);
     private static final int FARTHEST = 80;

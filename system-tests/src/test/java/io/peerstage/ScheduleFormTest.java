@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The form by which streams are announced and edited, in a real browser. */
+@Tag("system")
 class ScheduleFormTest {
     private static Stage stage;
     private static TestBrowser browser;

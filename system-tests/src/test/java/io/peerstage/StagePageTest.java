@@ -8,9 +8,11 @@ import java.time.Duration;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What can be done on a stage, in real browsers: devices, take-over, the player's controls, and browsers that play nothing unasked. */
+@Tag("system")
 class StagePageTest {
     private static final String VIDEO = "document.querySelector('video')";
     private static final String SHOWN =

@@ -21,9 +21,11 @@ import javax.imageio.ImageIO;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The schedule as a list and as a month, and covers in all the ways in which they come, in a real browser. */
+@Tag("system")
 class StreamsPageTest {
     private static final String DROP = """
             ([base64, type]) => {

@@ -36,14 +36,14 @@ class ImageField extends View {
           : html`<span class="cover preview">${cover(this.seed, shown)}</span>`}
           ${this.busy ? html`<i class="spinner" role="status" aria-label=${t('image.coming')}></i>` : nothing}</div>
         <div class="ways">
+          ${field({ id: this.name, label: this.label, optional: t('optional'), hint: this.hint, fault: this.problem ?? this.fault }, ({ id, describedBy, invalid }) => html`
+            <input id=${id} data-testid=${id} type="url" inputmode="url" .value=${this.value} placeholder="https://" autocomplete="off" maxlength="2048"
+              aria-describedby=${describedBy} aria-invalid=${invalid} @input=${({ target }) => this.#pick(target.value)}>`)}
           <div class="actions">
             <label class="button quiet">${icon.image}${t('image.choose')}
               <input class="unseen" type="file" accept="image/*" data-testid="${this.name}-file" ?disabled=${this.busy} @change=${this.#chosen}></label>
             ${this.value ? html`<button type="button" class="button quiet" data-testid="${this.name}-remove" @click=${() => this.#pick('')}>${t('image.remove')}</button>` : nothing}
           </div>
-          ${field({ id: this.name, label: this.label, optional: t('optional'), hint: this.hint, fault: this.problem ?? this.fault }, ({ id, describedBy, invalid }) => html`
-            <input id=${id} data-testid=${id} type="url" inputmode="url" .value=${this.value} placeholder="https://" autocomplete="off" maxlength="2048"
-              aria-describedby=${describedBy} aria-invalid=${invalid} @input=${({ target }) => this.#pick(target.value)}>`)}
         </div>
       </div>`;
   }

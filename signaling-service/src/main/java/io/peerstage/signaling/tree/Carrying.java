@@ -36,8 +36,14 @@ final class Carrying {
             node.distrustedUntil = 0;
             set(node, unmeasured(node), now);
         }
-        if (now < node.distrustedUntil
-                || node.fedAt == Node.NEVER
+        if (now < node.distrustedUntil) {
+            return;
+        }
+        if (now >= node.tryAgainAt && node.load() == 0) {
+            node.measured = false; // who feeds nobody cannot find out that it could by now
+            set(node, unmeasured(node), now);
+        }
+        if (node.fedAt == Node.NEVER
                 || now < node.fedAt + RelayTree.UNTIL_MEASURED
                 || !(report.uplink() > 0 && report.bitrate() > 0)) {
             return;
@@ -52,12 +58,22 @@ final class Carrying {
             node.raiseAt = Node.NEVER;
             raising.remove(node);
             set(node, measured, now);
+            rest(node, now);
         } else if (node.raiseAt == Node.NEVER) {
             node.wanted = measured;
             node.raiseAt = now + RelayTree.UNTIL_RAISED;
             raising.add(node);
         } else {
             node.wanted = Math.min(node.wanted, measured);
+        }
+    }
+
+    private static void rest(Node node, long now) {
+        if (node.capacity > 0) {
+            node.rest = RelayTree.REST;
+        } else {
+            node.tryAgainAt = now + node.rest;
+            node.rest = Math.min(2 * node.rest, RelayTree.LONGEST_REST);
         }
     }
 
@@ -82,6 +98,9 @@ final class Carrying {
             node.ceiling = Math.max(capacity, node.load());
         }
         node.capacity = capacity;
+        if (capacity > 0) {
+            node.tryAgainAt = Node.NEVER;
+        }
         if (capacity == 0) {
             standbys.dropGuests(node);
         }

@@ -56,6 +56,10 @@ class Node {
     boolean measured;
     int wanted;
     long raiseAt = NEVER;
+    /** When it may be tried once more, though it was found to bear nobody, and for how long it rests after the next time. */
+    long tryAgainAt = NEVER;
+
+    long rest = RelayTree.REST;
     /** An extra child is fine until then. */
     long emergencyUntil;
 

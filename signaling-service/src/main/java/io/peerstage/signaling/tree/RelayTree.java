@@ -33,6 +33,10 @@ public final class RelayTree {
     static final long UNTIL_MEASURED = 5_000;
     /** A higher capacity is believed after that. */
     static final long UNTIL_RAISED = 10_000;
+    /** So long whoever was found to bear nobody is left alone, twice as long after each further time, and at most so long. */
+    static final long REST = 30_000;
+
+    static final long LONGEST_REST = 480_000;
     /** Who swallowed what it should have passed on carries nobody for that long. */
     static final long DISTRUST = 600_000;
     /** The same for who did not answer in time: its page, or the way to it, may have stood still for a moment. */

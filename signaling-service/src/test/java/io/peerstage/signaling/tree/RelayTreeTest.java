@@ -109,6 +109,28 @@ class RelayTreeTest {
     }
 
     @Test
+    void who_was_found_to_bear_nobody_is_tried_again_later_and_later() {
+        watch(STRONG, "a");
+        pass(RelayTree.UNTIL_MEASURED);
+        for (var rest : List.of(RelayTree.REST, 2 * RelayTree.REST, 4 * RelayTree.REST)) {
+            report("a", 1e6);
+            assertThat(node("a").capacity).isZero();
+            pass(rest - 1);
+            report("a", 0); // it feeds nobody, so it measures nothing
+            assertThat(node("a").capacity).isZero();
+            pass(1);
+            report("a", 0);
+            assertThat(node("a").capacity).isEqualTo(RelayTree.UNMEASURED_BY_PASSTHROUGH);
+        }
+        report("a", 5e6);
+        assertThat(node("a").capacity).isEqualTo(4);
+        report("a", 1e6);
+        pass(RelayTree.REST);
+        report("a", 0);
+        assertThat(node("a").capacity).as("it had borne some").isPositive();
+    }
+
+    @Test
     void a_rise_that_does_not_last_is_not_believed() {
         watch(STRONG, "a");
         pass(RelayTree.UNTIL_MEASURED);
