@@ -40,9 +40,10 @@ END
 
 # Maven with what this machine has downloaded already; it asks for nothing more.
 if ! exists maven; then
-  jdk=$(for home in ${JDK_25:-} /usr/lib/jvm/*; do
-    [ -x "$home/bin/jlink" ] && [ -d "$home/jmods" ] && grep -qs '^JAVA_VERSION="25' "$home/release" && echo "$home" && break
-  done)
+  jdk=""
+  for home in ${JDK_25:-} /usr/lib/jvm/*; do
+    if [ -z "$jdk" ] && [ -x "$home/bin/jlink" ] && grep -qs '^JAVA_VERSION="25' "$home/release"; then jdk=$home; fi
+  done
   [ -n "$jdk" ] || { echo "there is no JDK 25; name it in JDK_25" >&2; exit 1; }
   mkdir -p "$work/maven/opt" "$work/maven/root/.m2"
   cp -rL "$jdk" "$work/maven/opt/java"

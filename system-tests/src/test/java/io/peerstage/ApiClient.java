@@ -16,11 +16,10 @@ import java.util.function.UnaryOperator;
 
 /** The HTTP API over a real connection. */
 record ApiClient(String url, String token) {
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder()
-                    .connectTimeout(Duration.ofSeconds(5))
-                    .sslContext(AnyCertificate.context())
-                    .build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(5))
+            .sslContext(AnyCertificate.context())
+            .build();
     private static final Duration TO_ANSWER = Duration.ofSeconds(20);
 
     /** What came back. */

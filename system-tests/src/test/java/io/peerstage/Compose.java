@@ -30,14 +30,17 @@ final class Compose implements AutoCloseable {
     private static final String NO_LIMIT = "1000000";
 
     private final Map<String, String> environment = new HashMap<>();
-    private final int port = Stage.freePort();
+    private final int port;
     private final String address = address();
 
-    private Compose() {}
+    private Compose(int port) {
+        this.port = port;
+    }
 
     /** Skips the test, loudly, on a machine where there is no Docker. In CI nothing may be skipped, so there it fails. */
     static void requireDocker() {
-        var found = succeeds("docker", "info") && (succeeds("docker-compose", "version") || succeeds("docker", "compose", "version"));
+        var found = succeeds("docker", "info")
+                && (succeeds("docker-compose", "version") || succeeds("docker", "compose", "version"));
         if (!found && System.getenv("CI") != null) {
             throw new AssertionError("CI has no Docker");
         }
@@ -45,8 +48,8 @@ final class Compose implements AutoCloseable {
     }
 
     /** Builds the images, and starts so many containers of each service, with nothing left of an earlier time. */
-    static Compose up(int ofEach) {
-        var compose = new Compose();
+    static Compose up(int ofEach) throws IOException {
+        var compose = new Compose(Stage.freePort());
         compose.environment.put("DOCKER_BUILDKIT", "0"); // Debian's engine has none, and shows the build's words
         compose.environment.put("COMPOSE_DOCKER_CLI_BUILD", "0");
         compose.environment.put("COMPOSE_HTTP_TIMEOUT", "300");
@@ -59,7 +62,13 @@ final class Compose implements AutoCloseable {
         compose.environment.put("PEERSTAGE_PUBLIC_URL", compose.url());
         compose.environment.put("TURN_HOST", compose.address);
         compose.environment.put("TURN_ADDRESS", compose.address);
-        for (var limit : List.of("WRITES_PER_MINUTE", "READS_PER_MINUTE", "PEERS_PER_ACCOUNT", "PEERS_PER_ADDRESS", "INTRODUCTIONS_PER_MINUTE", "INTRODUCTIONS_PER_HOUR")) {
+        for (var limit : List.of(
+                "WRITES_PER_MINUTE",
+                "READS_PER_MINUTE",
+                "PEERS_PER_ACCOUNT",
+                "PEERS_PER_ADDRESS",
+                "INTRODUCTIONS_PER_MINUTE",
+                "INTRODUCTIONS_PER_HOUR")) {
             compose.environment.put("PEERSTAGE_" + limit, NO_LIMIT);
         }
         try {
@@ -92,13 +101,22 @@ final class Compose implements AutoCloseable {
 
     /** Of the four services. */
     List<String> containers() {
-        return SERVICES.stream().flatMap(service -> containers(service).stream()).toList();
+        return SERVICES.stream()
+                .flatMap(service -> containers(service).stream())
+                .toList();
     }
 
     List<String> containers(String service) {
         var all = run(
-                "docker", "ps", "-a", "--filter", "label=com.docker.compose.project=" + PROJECT,
-                "--filter", "label=com.docker.compose.service=" + service, "--format", "{{.Names}}");
+                "docker",
+                "ps",
+                "-a",
+                "--filter",
+                "label=com.docker.compose.project=" + PROJECT,
+                "--filter",
+                "label=com.docker.compose.service=" + service,
+                "--format",
+                "{{.Names}}");
         return all.lines().sorted().toList();
     }
 
@@ -133,13 +151,16 @@ final class Compose implements AutoCloseable {
 
     /** From the start of the process, as its own log has it, to the first time that the engine found it healthy is too coarse: its log says so itself. */
     double secondsToReady(String container) {
-        var started = run("docker", "inspect", "--format", "{{.State.StartedAt}}", container).strip();
+        var started = run("docker", "inspect", "--format", "{{.State.StartedAt}}", container)
+                .strip();
         var ready = run("docker", "logs", "--timestamps", container)
                 .lines()
                 .filter(line -> line.contains(" is ready"))
                 .reduce("", (before, last) -> last)
                 .split(" ", 2)[0];
-        return Duration.between(java.time.Instant.parse(started), java.time.Instant.parse(ready)).toMillis() / 1000.0;
+        return Duration.between(java.time.Instant.parse(started), java.time.Instant.parse(ready))
+                        .toMillis()
+                / 1000.0;
     }
 
     /** MiB that the container takes, the kernel's own buffers for it among them. */
@@ -148,7 +169,11 @@ final class Compose implements AutoCloseable {
         return all.lines()
                 .filter(line -> line.startsWith(PROJECT))
                 .map(line -> line.split(" ", 2))
-                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1].split("/", 2)[0].strip(), (one, other) -> one, TreeMap::new));
+                .collect(Collectors.toMap(
+                        parts -> parts[0],
+                        parts -> parts[1].split("/", 2)[0].strip(),
+                        (one, other) -> one,
+                        TreeMap::new));
     }
 
     /** Bytes of an image above those of its base. */
@@ -157,7 +182,8 @@ final class Compose implements AutoCloseable {
     }
 
     private long size(String image) {
-        return Long.parseLong(run("docker", "image", "inspect", "--format", "{{.Size}}", image).strip());
+        return Long.parseLong(run("docker", "image", "inspect", "--format", "{{.Size}}", image)
+                .strip());
     }
 
     private void awaitReady(String container) {
@@ -182,7 +208,14 @@ final class Compose implements AutoCloseable {
     private void keepLogs() {
         try {
             var folder = Files.createDirectories(Path.of("target", "containers"));
-            for (var container : run("docker", "ps", "-a", "--filter", "label=com.docker.compose.project=" + PROJECT, "--format", "{{.Names}}")
+            for (var container : run(
+                            "docker",
+                            "ps",
+                            "-a",
+                            "--filter",
+                            "label=com.docker.compose.project=" + PROJECT,
+                            "--format",
+                            "{{.Names}}")
                     .lines()
                     .toList()) {
                 Files.writeString(folder.resolve(container + ".log"), run("docker", "logs", "--timestamps", container));
@@ -193,8 +226,19 @@ final class Compose implements AutoCloseable {
     }
 
     String compose(String... words) {
-        var command = succeeds("docker-compose", "version") ? new String[] {"docker-compose"} : new String[] {"docker", "compose"};
-        return run(concat(concat(command, "-p", PROJECT, "--project-directory", ROOT.toString(), "-f", ROOT.resolve("docker-compose.yml").toString()), words));
+        var command = succeeds("docker-compose", "version")
+                ? new String[] {"docker-compose"}
+                : new String[] {"docker", "compose"};
+        return run(concat(
+                concat(
+                        command,
+                        "-p",
+                        PROJECT,
+                        "--project-directory",
+                        ROOT.toString(),
+                        "-f",
+                        ROOT.resolve("docker-compose.yml").toString()),
+                words));
     }
 
     /** What it wrote to its standard output; fails if it fails. All that it wrote is in {@code target/containers.log}. */
@@ -224,7 +268,8 @@ final class Compose implements AutoCloseable {
 
     private static void note(String said) throws IOException {
         Files.createDirectories(LOG.getParent());
-        Files.writeString(LOG, said + "\n", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(
+                LOG, said + "\n", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
     }
 
     private static boolean succeeds(String... words) {
@@ -256,7 +301,9 @@ final class Compose implements AutoCloseable {
     private static String address() {
         try {
             return NetworkInterface.networkInterfaces()
-                    .filter(network -> !network.getName().startsWith("docker") && !network.getName().startsWith("br-") && !network.getName().startsWith("veth"))
+                    .filter(network -> !network.getName().startsWith("docker")
+                            && !network.getName().startsWith("br-")
+                            && !network.getName().startsWith("veth"))
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
                     .findFirst()

@@ -109,14 +109,17 @@ class ContainersTest {
                       return reports.flat().filter(({type, state, nominated}) => type === 'candidate-pair' && state === 'succeeded' && nominated)
                         .map(({localCandidateId}) => reports.flat().find(({id}) => id === localCandidateId).candidateType);
                     }""");
-            assertThat(ways).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST).containsOnly("relay");
+            assertThat(ways)
+                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                    .containsOnly("relay");
         }
     }
 
     @Test
     @Order(4)
     void credentials_that_are_over_open_nothing() {
-        var secret = stack.exec(stack.containers("gateway").get(0), "cat", "/secrets/turn/secret").strip();
+        var secret = stack.exec(stack.containers("gateway").get(0), "cat", "/secrets/turn/secret")
+                .strip();
         var url = "turn:" + stack.turnAddress() + ":3478?transport=udp";
         try (var page = new PeerPage(browser, stack.url())) {
             var now = System.currentTimeMillis() / 1000;
@@ -186,7 +189,13 @@ class ContainersTest {
             var outcome = writers.stop();
             note(
                     "all %s: %d writes acknowledged, p50 %d, p99 %d ms, longest %d; failed after all tries %d; wrong %d",
-                    what, outcome.acknowledged().size(), outcome.percentile(50), outcome.percentile(99), outcome.percentile(100), outcome.failed().size(), outcome.wrong().size());
+                    what,
+                    outcome.acknowledged().size(),
+                    outcome.percentile(50),
+                    outcome.percentile(99),
+                    outcome.percentile(100),
+                    outcome.failed().size(),
+                    outcome.wrong().size());
             outcome.failed().stream().limit(10).forEach(each -> note("    %s", each));
             assertThat(outcome.wrong()).isEmpty();
             assertThat(scheduled()).containsAll(outcome.acknowledged());
@@ -227,7 +236,8 @@ class ContainersTest {
         stack.stop(Compose.SERVICES.toArray(String[]::new));
         stack.exec(database, "dropdb", "-U", "peerstage", "--maintenance-db=postgres", "--force", "peerstage");
         stack.exec(database, "createdb", "-U", "peerstage", "--maintenance-db=postgres", "peerstage");
-        stack.exec(database, "pg_restore", "-U", "peerstage", "--exit-on-error", "-d", "peerstage", "/tmp/peerstage.dump");
+        stack.exec(
+                database, "pg_restore", "-U", "peerstage", "--exit-on-error", "-d", "peerstage", "/tmp/peerstage.dump");
         stack.startAll();
         var after = visitor.get("/state").expect(200).response().body();
         assertThat(before.length()).isGreaterThan(100);
@@ -237,7 +247,8 @@ class ContainersTest {
 
     private static void note(String line, Object... values) {
         try {
-            Files.writeString(FIGURES, line.formatted(values) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(
+                    FIGURES, line.formatted(values) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }

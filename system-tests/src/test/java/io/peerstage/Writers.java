@@ -22,9 +22,14 @@ final class Writers implements AutoCloseable {
     }
 
     static Writers start(String url, int perSecond) throws IOException {
-        var client = Path.of("..", "frontend", "src", "main", "resources", "web", "client").toAbsolutePath();
+        var client = Path.of("..", "frontend", "src", "main", "resources", "web", "client")
+                .toAbsolutePath();
         var builder = new ProcessBuilder(
-                        "node", Path.of("src", "test", "js", "writers.mjs").toString(), client.normalize().toString(), url, String.valueOf(perSecond))
+                        "node",
+                        Path.of("src", "test", "js", "writers.mjs").toString(),
+                        client.normalize().toString(),
+                        url,
+                        String.valueOf(perSecond))
                 .redirectError(Path.of("target", "writers.log").toFile());
         builder.environment().put("NODE_TLS_REJECT_UNAUTHORIZED", "0");
         var process = builder.start();
@@ -56,7 +61,9 @@ final class Writers implements AutoCloseable {
                 texts(told.getJsonArray("acknowledged")),
                 texts(told.getJsonArray("failed")),
                 texts(told.getJsonArray("wrong")),
-                told.getJsonArray("milliseconds").stream().map(each -> ((Number) each).intValue()).toList());
+                told.getJsonArray("milliseconds").stream()
+                        .map(each -> ((Number) each).intValue())
+                        .toList());
     }
 
     private static List<String> texts(JsonArray all) {

@@ -84,13 +84,12 @@ final class GatewayVerticle extends VerticleBase {
         var verifier = new TokenVerifier(settings.publicUrl().toString(), longestLifetime);
         var auth = new WalletAuth(verifier, revocations, node.clock());
         var addresses = new ClientAddress(settings.behindProxy());
-        var signIns = new SignIns(
-                auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()), addresses);
+        var signIns = new SignIns(auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()), addresses);
         var eventLog = new EventLog(database.client());
         eventTail = new EventTail(vertx, node.bus(), eventLog);
         liveEvents = new LiveEvents(vertx, eventTail);
-        bridge =
-                new Bridge(vertx, node.bus(), signIns, auth, addresses, node.clock(), eventTail, new PostgresRoomOwners(database));
+        bridge = new Bridge(
+                vertx, node.bus(), signIns, auth, addresses, node.clock(), eventTail, new PostgresRoomOwners(database));
         var gateways = new Gateways(vertx, node.bus(), node.clock(), bridge.address());
         allowances = new Allowances(vertx, database, gateways, node.clock());
         images = new Images(vertx, node.bus(), database, node.clock());

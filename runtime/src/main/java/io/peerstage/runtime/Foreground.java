@@ -2,6 +2,7 @@ package io.peerstage.runtime;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -10,6 +11,9 @@ import org.slf4j.LoggerFactory;
 /** Runs a process until it is told to stop. What an operator can mend is said in one sentence, with exit code 1. */
 public final class Foreground {
     private static final Logger log = LoggerFactory.getLogger(Foreground.class);
+
+    private static final Duration TO_START = Duration.ofSeconds(60);
+    private static final long MILLISECONDS_BETWEEN_TRIES = 1_000;
 
     /** What runs, and is closed when Ctrl-C or TERM comes. */
     @FunctionalInterface
@@ -35,7 +39,7 @@ public final class Foreground {
             settings.requireDatabaseUrl();
             var platform = Platform.open(settings);
             try {
-                var node = Await.get(Node.start(platform, settings, Clock.systemUTC(), List.of(service)));
+                var node = started(platform, settings, service);
                 log.info("{} is ready", service.name());
                 return () -> {
                     Await.get(node.stop());
@@ -46,6 +50,24 @@ public final class Foreground {
                 throw failed;
             }
         });
+    }
+
+    /** Who starts a whole installation starts the database beside us: it may be ready a little later than we are. */
+    private static Node started(Platform platform, Settings settings, Service service) {
+        var end = System.nanoTime() + TO_START.toNanos();
+        while (true) {
+            try {
+                return Await.get(Node.start(platform, settings, Clock.systemUTC(), List.of(service)));
+            } catch (BadSetting mendable) {
+                throw mendable;
+            } catch (RuntimeException failed) {
+                if (System.nanoTime() > end) {
+                    throw failed;
+                }
+                log.warn("{} is not ready yet: {}", service.name(), failed.getMessage());
+                Await.get(platform.vertx().timer(MILLISECONDS_BETWEEN_TRIES));
+            }
+        }
     }
 
     public static void run(Start start) throws InterruptedException {

@@ -112,7 +112,8 @@ public record Settings(
         }
         if (settings.clusterCert.isPresent() != settings.clusterKey.isPresent()
                 || settings.clusterCert.isPresent() != settings.clusterCa.isPresent()) {
-            throw new BadSetting("PEERSTAGE_CLUSTER_CERT, PEERSTAGE_CLUSTER_KEY and PEERSTAGE_CLUSTER_CA must be set together");
+            throw new BadSetting(
+                    "PEERSTAGE_CLUSTER_CERT, PEERSTAGE_CLUSTER_KEY and PEERSTAGE_CLUSTER_CA must be set together");
         }
         if (settings.introductionsPerHour < settings.introductionsPerMinute) {
             throw new BadSetting(

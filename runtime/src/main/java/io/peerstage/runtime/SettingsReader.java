@@ -154,7 +154,10 @@ final class SettingsReader {
                 .findFirst()
                 .ifPresent(name -> {
                     throw new BadSetting(name + " is not a setting; the settings are "
-                            + known.stream().filter(each -> !each.endsWith(FILE)).sorted().collect(Collectors.joining(", ")));
+                            + known.stream()
+                                    .filter(each -> !each.endsWith(FILE))
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
                 });
     }
 

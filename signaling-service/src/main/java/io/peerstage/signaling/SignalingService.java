@@ -2,8 +2,8 @@ package io.peerstage.signaling;
 
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
-import io.peerstage.runtime.IceServers;
 import io.peerstage.runtime.Foreground;
+import io.peerstage.runtime.IceServers;
 import io.peerstage.runtime.Node;
 import io.peerstage.runtime.Service;
 import io.peerstage.signaling.tree.Introductions;

@@ -27,7 +27,8 @@ public final class Product implements AutoCloseable {
     private final Optional<EmbeddedDatabase> database;
     private final Optional<DataDirectory> directory;
 
-    private Product(Platform platform, Node node, Optional<EmbeddedDatabase> database, Optional<DataDirectory> directory) {
+    private Product(
+            Platform platform, Node node, Optional<EmbeddedDatabase> database, Optional<DataDirectory> directory) {
         this.platform = platform;
         this.node = node;
         this.database = database;

@@ -18,6 +18,7 @@ public final class StreamsService {
     public static void main(String[] arguments) throws InterruptedException {
         Foreground.run(SERVICE);
     }
+
     private static final String SCHEMA = "streams";
 
     private static Future<StreamsVerticle> verticle(Node node) {
