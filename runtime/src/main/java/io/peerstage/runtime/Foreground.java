@@ -33,7 +33,7 @@ public final class Foreground {
         run(() -> {
             var settings = Settings.from(System.getenv());
             settings.requireDatabaseUrl();
-            var platform = Platform.open(settings);
+            var platform = Platform.open(settings, List.of(service));
             try {
                 var node = Await.get(Node.start(platform, settings, Clock.systemUTC(), List.of(service)));
                 log.info("{} is ready", service.name());

@@ -27,7 +27,8 @@ public final class Product implements AutoCloseable {
     private final Optional<EmbeddedDatabase> database;
     private final Optional<DataDirectory> directory;
 
-    private Product(Platform platform, Node node, Optional<EmbeddedDatabase> database, Optional<DataDirectory> directory) {
+    private Product(
+            Platform platform, Node node, Optional<EmbeddedDatabase> database, Optional<DataDirectory> directory) {
         this.platform = platform;
         this.node = node;
         this.database = database;
@@ -61,7 +62,7 @@ public final class Product implements AutoCloseable {
     private static Product start(
             Settings settings, Clock clock, Optional<EmbeddedDatabase> database, Optional<DataDirectory> directory)
             throws IOException {
-        var platform = Platform.open(settings);
+        var platform = Platform.open(settings, SERVICES);
         try {
             var node = Await.get(Node.start(platform, settings, clock, SERVICES));
             return new Product(platform, node, database, directory);

@@ -52,6 +52,7 @@ class SettingsTest {
             MAX_TOKEN_HOURS | 0
             LOG_FORMAT | xml
             OTLP_ENDPOINT | collector:4318
+            TRACES_PERCENT | 101
             CLUSTER_DNS | two words
             CLUSTER_PORT | 65535
             CLUSTER_CA | pom.xml
