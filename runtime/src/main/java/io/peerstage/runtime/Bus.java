@@ -95,9 +95,10 @@ public final class Bus {
         return vertx.eventBus().consumer(address, message -> receiver.accept(Json.to(type, message.body())));
     }
 
-    /** A service that asks on its own account, not for anybody. */
+    /** A service that asks on its own account, not for anybody; if it does so because of a request, under the request's name. */
     public Caller self() {
-        return caller(Optional.empty(), UUID.randomUUID().toString(), Optional.empty());
+        var requestId = Trail.requestId().orElseGet(() -> UUID.randomUUID().toString());
+        return caller(Optional.empty(), requestId, Optional.empty());
     }
 
     /** Whoever is asking from now on, with {@link #PATIENCE}. */
@@ -117,6 +118,16 @@ public final class Bus {
         });
     }
 
+    /** Of a question, or of anything else that is sent. */
+    static Optional<String> requestId(MultiMap headers) {
+        return Optional.ofNullable(headers.get(REQUEST_ID));
+    }
+
+    /** Whether a browser asks it over its socket. */
+    static boolean isFromSocket(MultiMap headers) {
+        return headers.contains(SOCKET);
+    }
+
     private Caller caller(MultiMap headers) {
         var left = Long.parseLong(headers.get(TIME_LEFT));
         return new Caller(
@@ -129,6 +140,7 @@ public final class Bus {
 
     private <Q extends Record, A extends Record> void reply(
             Message<JsonObject> message, Operation<Q, A> operation, BiFunction<Caller, Q, Future<A>> handler) {
+        requestId(message.headers()).ifPresent(Trail::belongTo);
         // The question is read inside the Future: what a record's constructor refuses is an answer too.
         Future.succeededFuture(message.body())
                 .map(body -> Json.to(operation.question(), body == null ? new JsonObject() : body))

@@ -37,7 +37,7 @@ public final class Foreground {
         run(() -> {
             var settings = Settings.from(System.getenv());
             settings.requireDatabaseUrl();
-            var platform = Platform.open(settings);
+            var platform = Platform.open(settings, List.of(service));
             try {
                 var node = started(platform, settings, service);
                 log.info("{} is ready", service.name());

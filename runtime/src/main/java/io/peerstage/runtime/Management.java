@@ -3,6 +3,8 @@ package io.peerstage.runtime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
@@ -23,7 +25,7 @@ final class Management {
                 .handler(context -> context.response().setStatusCode(204).end());
         router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(health));
         router.get("/metrics").handler(PrometheusScrapingHandler.create(registry));
-        return vertx.createHttpServer()
+        return vertx.createHttpServer(new HttpServerOptions().setTracingPolicy(TracingPolicy.IGNORE))
                 .requestHandler(router)
                 .listen(port)
                 .map(Management::new)

@@ -49,7 +49,11 @@ public final class Node {
 
     /** As below, in a Vert.x that measures nothing, or under the name that it takes when nobody names one. */
     public static Future<Node> start(Vertx vertx, Settings settings, Clock clock, List<Service> services) {
-        return start(new Platform(vertx, MicrometerMetricsOptions.DEFAULT_REGISTRY_NAME), settings, clock, services);
+        return start(
+                new Platform(vertx, MicrometerMetricsOptions.DEFAULT_REGISTRY_NAME, Optional.empty()),
+                settings,
+                clock,
+                services);
     }
 
     /** Starts the services in this order, each before the next. If one fails, what was started is stopped again. */

@@ -55,7 +55,12 @@ public final class Pulse {
         }
     }
 
+    /** Whoever nudged it: what it does is not part of a request, and its timers would carry that request on for ever. */
     private void beat() {
+        Trail.apart(vertx, this::workOnce);
+    }
+
+    private void workOnce() {
         working = true;
         nudged = false;
         Future.succeededFuture()

@@ -33,6 +33,7 @@ import java.util.Set;
  * @param introductionsPerHour the same in an hour
  * @param logFormat how a line of the log looks: for people, or as JSON for machines
  * @param otlpEndpoint where traces go, an OpenTelemetry collector's OTLP over HTTP: {@code http://collector:4318}; without it nothing is traced
+ * @param tracesPercent how many of 100 traces are kept; whether one that comes from elsewhere is, was decided there
  * @param clusterDns a name that resolves to the addresses of all members of the cluster on their private network; without it the process is alone
  * @param clusterPort where members find each other; the event bus between them takes the one above it
  * @param clusterCert a PEM certificate chain; with {@code clusterKey} and {@code clusterCa} the bus speaks TLS and wants certificates of all members
@@ -61,6 +62,7 @@ public record Settings(
         int introductionsPerHour,
         LogFormat logFormat,
         Optional<URI> otlpEndpoint,
+        int tracesPercent,
         Optional<String> clusterDns,
         int clusterPort,
         Optional<Path> clusterCert,
@@ -101,6 +103,7 @@ public record Settings(
                 read.number("INTRODUCTIONS_PER_HOUR", 300, 1, 1_000_000),
                 read.oneOf("LOG_FORMAT", LogFormat.TEXT),
                 read.httpUrl("OTLP_ENDPOINT"),
+                read.number("TRACES_PERCENT", 100, 0, 100),
                 read.host("CLUSTER_DNS"),
                 read.number("CLUSTER_PORT", 5701, 1, 65_534),
                 read.file("CLUSTER_CERT"),
@@ -151,6 +154,7 @@ public record Settings(
                 introductionsPerHour,
                 logFormat,
                 otlpEndpoint,
+                tracesPercent,
                 clusterDns,
                 clusterPort,
                 clusterCert,

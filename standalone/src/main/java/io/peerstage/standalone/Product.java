@@ -62,7 +62,7 @@ public final class Product implements AutoCloseable {
     private static Product start(
             Settings settings, Clock clock, Optional<EmbeddedDatabase> database, Optional<DataDirectory> directory)
             throws IOException {
-        var platform = Platform.open(settings);
+        var platform = Platform.open(settings, SERVICES);
         try {
             var node = Await.get(Node.start(platform, settings, clock, SERVICES));
             return new Product(platform, node, database, directory);

@@ -2,11 +2,13 @@ package io.peerstage.testkit;
 
 import com.hazelcast.config.Config;
 import io.peerstage.runtime.Membership;
+import io.peerstage.runtime.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a node joins the cluster of a test: as the product does, but by a list of addresses, for on one machine no name has them all.
@@ -22,11 +24,13 @@ public record TestMember(String cluster, String host, int port, List<String> mem
     }
 
     public Future<Vertx> join(Config config) {
-        var bus = Membership.bus(host);
-        return Vertx.builder()
-                .with(new VertxOptions().setEventBusOptions(bus))
-                .withClusterManager(new HazelcastClusterManager(config))
-                .buildClustered();
+        return join(config, Optional.empty());
+    }
+
+    Future<Vertx> join(Config config, Optional<Tracing> tracing) {
+        var builder = Vertx.builder().with(new VertxOptions().setEventBusOptions(Membership.bus(host)));
+        tracing.ifPresent(traced -> builder.withTracer(traced.tracer()));
+        return builder.withClusterManager(new HazelcastClusterManager(config)).buildClustered();
     }
 
     public Config config() {

@@ -53,6 +53,7 @@ class SettingsTest {
             LOG_FORMAT | xml
             BEHIND_PROXY | maybe
             OTLP_ENDPOINT | collector:4318
+            TRACES_PERCENT | 101
             CLUSTER_DNS | two words
             CLUSTER_PORT | 65535
             CLUSTER_CA | pom.xml

@@ -4,6 +4,7 @@ import io.peerstage.contract.Failure;
 import io.peerstage.gateway.allowance.RequestLimits;
 import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.runtime.Bus;
+import io.peerstage.runtime.Trail;
 import io.peerstage.wallet.WalletToken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -96,6 +97,7 @@ final class ContractRouter {
             Parameters parameters,
             Optional<SchemaCheck> body,
             Handler handler) {
+        Trail.route(operation.method(), Api.BASE + operation.path());
         operation.body().ifPresent(wanted -> requireMediaType(context, wanted.mediaTypes()));
         // A bad token counts too, so what is wrong with it is told only then.
         var signIn = Future.succeededFuture(context).map(asked -> signIns.of(asked, operation.needsToken()));

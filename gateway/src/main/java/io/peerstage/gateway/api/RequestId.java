@@ -1,5 +1,6 @@
 package io.peerstage.gateway.api;
 
+import io.peerstage.runtime.Trail;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ public final class RequestId {
                 ? sent
                 : UUID.randomUUID().toString();
         context.put(HEADER, id);
+        Trail.belongTo(id);
         context.response().putHeader(HEADER, id);
         context.next();
     }

@@ -11,6 +11,7 @@ import io.peerstage.gateway.auth.SignIns;
 import io.peerstage.gateway.auth.WalletAuth;
 import io.peerstage.gateway.events.EventTail;
 import io.peerstage.runtime.Bus;
+import io.peerstage.runtime.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -219,7 +220,8 @@ public final class Bridge {
                 event.complete(false);
                 return Future.succeededFuture();
             }
-            return pass(socket.get(), event);
+            var requestId = socket.get().nextRequestId();
+            return Trail.of(vertx, requestId, () -> pass(socket.get(), requestId, event));
         });
     }
 
@@ -232,14 +234,14 @@ public final class Bridge {
     }
 
     /** Says in the frame's headers who sends it, and where to. */
-    private Future<Void> pass(BrowserSocket socket, BridgeEvent event) {
+    private Future<Void> pass(BrowserSocket socket, String requestId, BridgeEvent event) {
         var frame = event.getRawMessage();
         var to = frame.getString("address");
         var way =
                 OWN.contains(to) ? Future.succeededFuture(new RoomFrames.Way(own(to))) : frames.way(socket, to, frame);
         return way.onFailure(lost -> event.complete(false)).compose(found -> {
             var headers = new JsonObject();
-            var caller = bus.caller(socket.account(), socket.nextRequestId(), Optional.of(socket.name()));
+            var caller = bus.caller(socket.account(), requestId, Optional.of(socket.name()));
             Bus.headers(caller, Bus.PATIENCE.toMillis(), headers::put);
             event.setRawMessage(frame.put("address", found.address()).put("headers", headers));
             event.complete(true);
