@@ -3,6 +3,7 @@ package io.peerstage.runtime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
@@ -23,7 +24,9 @@ final class Management {
                 .handler(context -> context.response().setStatusCode(204).end());
         router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(health));
         router.get("/metrics").handler(PrometheusScrapingHandler.create(registry));
-        return vertx.createHttpServer()
+        // A response of more than 64 KB on a connection that was upgraded to HTTP/2 has come with frames mixed up (seen
+        // with the JDK's client).
+        return vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                 .requestHandler(router)
                 .listen(port)
                 .map(Management::new)

@@ -53,7 +53,8 @@ public final class Membership {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(settings.clusterCert().get().toString())
                         .setKeyPath(settings.clusterKey().orElseThrow().toString()))
-                // Addresses of members come and go, so certificates cannot name them: who has one of this authority is a member.
+                // Addresses of members come and go, so certificates cannot name them: who has one of this authority is
+                // a member.
                 .setTrustOptions(new PemTrustOptions()
                         .addCertPath(settings.clusterCa().orElseThrow().toString()))
                 .setTrustAll(false)

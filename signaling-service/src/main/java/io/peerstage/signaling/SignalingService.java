@@ -2,8 +2,8 @@ package io.peerstage.signaling;
 
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.EventLog;
-import io.peerstage.runtime.IceServers;
 import io.peerstage.runtime.Foreground;
+import io.peerstage.runtime.IceServers;
 import io.peerstage.runtime.Node;
 import io.peerstage.runtime.Service;
 import io.peerstage.signaling.tree.Introductions;
@@ -34,7 +34,7 @@ public final class SignalingService {
                         node.settings().introductionsPerMinute(),
                         node.settings().introductionsPerHour()));
         var iceServers =
-                new IceServers(node.settings().iceServers(), node.settings().turnSecret(), node.clock());
+                new IceServers(node.settings().iceServers(), node.settings().turnSecret(), node.clock(), node.meters());
         var figures = new Figures(node.meters());
         var mutes = new PostgresMuteStore(database);
         var voices = new Voices(node.bus(), mutes, node.clock());

@@ -55,7 +55,7 @@ class SettingsTest {
             OTLP_ENDPOINT | collector:4318
             CLUSTER_DNS | two words
             CLUSTER_PORT | 65535
-            CLUSTER_CA | pom.xml
+            CLUSTER_CERT | pom.xml
             TURN_SECRET_FILE | /no/such/file
             """)
     void a_bad_setting_is_named(String name, String value) {

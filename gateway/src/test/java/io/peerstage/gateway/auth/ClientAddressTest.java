@@ -33,7 +33,8 @@ class ClientAddressTest {
     void of_several_headers_the_last_was_written_last() {
         var headers = forwarded("198.51.100.1").add("X-Forwarded-For", "203.0.113.7");
         assertThat(new ClientAddress(true).of(headers, PROXY)).isEqualTo("203.0.113.7");
-        assertThat(new ClientAddress(true).of(MultiMap.caseInsensitiveMultiMap(), PROXY)).isEqualTo("10.0.0.9");
+        assertThat(new ClientAddress(true).of(MultiMap.caseInsensitiveMultiMap(), PROXY))
+                .isEqualTo("10.0.0.9");
     }
 
     private static MultiMap forwarded(String value) {
