@@ -84,7 +84,8 @@ final class GatewayVerticle extends VerticleBase {
         var verifier = new TokenVerifier(settings.publicUrl().toString(), longestLifetime);
         var auth = new WalletAuth(verifier, revocations, node.clock());
         var addresses = new ClientAddress(settings.behindProxy());
-        var signIns = new SignIns(auth, new FailedSignIns(settings.failedSignInsPerMinute(), node.clock()), addresses);
+        var failures = new FailedSignIns(settings.failedSignInsPerMinute(), node.clock(), node.meters());
+        var signIns = new SignIns(auth, failures, addresses);
         var eventLog = new EventLog(database.client());
         eventTail = new EventTail(vertx, node.bus(), eventLog);
         liveEvents = new LiveEvents(vertx, eventTail);
@@ -98,6 +99,8 @@ final class GatewayVerticle extends VerticleBase {
         node.readyWhen(
                 "revoked-tokens",
                 () -> revocations.isFresh() ? Future.succeededFuture() : Future.failedFuture("not refreshed"));
+        node.gauge("peerstage.sockets", "browsers connected to this gateway", bridge::sockets);
+        node.gaugeReader("gateway", eventTail::secondsBehind);
         allowances.start();
         return revocations
                 .start()
@@ -121,7 +124,7 @@ final class GatewayVerticle extends VerticleBase {
                 liveEvents,
                 new RequestLimits(allowances, settings.readsPerMinute(), settings.writesPerMinute()),
                 images,
-                new IceServers(settings.iceServers(), settings.turnSecret(), node.clock()),
+                new IceServers(settings.iceServers(), settings.turnSecret(), node.clock(), node.meters()),
                 site,
                 node.clock());
     }

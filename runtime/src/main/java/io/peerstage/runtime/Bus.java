@@ -1,6 +1,9 @@
 package io.peerstage.runtime;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.peerstage.contract.Account;
 import io.peerstage.contract.Caller;
 import io.peerstage.contract.Fact;
@@ -44,10 +47,17 @@ public final class Bus {
 
     private final Vertx vertx;
     private final Clock clock;
+    private final BusFigures figures;
 
+    /** One that nobody measures. */
     public Bus(Vertx vertx, Clock clock) {
+        this(vertx, clock, new SimpleMeterRegistry());
+    }
+
+    Bus(Vertx vertx, Clock clock, MeterRegistry meters) {
         this.vertx = vertx;
         this.clock = clock;
+        this.figures = new BusFigures(meters);
     }
 
     /** Fails with {@link Refused} and nothing else. */
@@ -61,7 +71,11 @@ public final class Bus {
         return vertx.eventBus()
                 .<JsonObject>request(operation.address(), Json.of(question), options)
                 .map(message -> Json.to(operation.answer(), message.body()))
-                .recover(thrown -> Future.failedFuture(refusal(thrown)));
+                .recover(thrown -> {
+                    var refused = refusal(thrown);
+                    figures.failed(operation, refused.failure());
+                    return Future.failedFuture(refused);
+                });
     }
 
     public <Q extends Record, A extends Record> Future<Void> answer(
@@ -141,19 +155,21 @@ public final class Bus {
     private <Q extends Record, A extends Record> void reply(
             Message<JsonObject> message, Operation<Q, A> operation, BiFunction<Caller, Q, Future<A>> handler) {
         requestId(message.headers()).ifPresent(Trail::belongTo);
+        var begun = figures.begin();
         // The question is read inside the Future: what a record's constructor refuses is an answer too.
         Future.succeededFuture(message.body())
                 .map(body -> Json.to(operation.question(), body == null ? new JsonObject() : body))
                 .compose(question -> handler.apply(caller(message.headers()), question))
                 .onSuccess(answer -> {
+                    figures.answered(operation, begun);
                     if (message.replyAddress() != null) {
                         message.reply(Json.of(answer));
                     }
                 })
-                .onFailure(thrown -> fail(message, operation, thrown));
+                .onFailure(thrown -> fail(message, operation, begun, thrown));
     }
 
-    private static void fail(Message<?> message, Operation<?, ?> operation, Throwable thrown) {
+    private void fail(Message<?> message, Operation<?, ?> operation, Timer.Sample begun, Throwable thrown) {
         var refused =
                 Json.refusalWithin(thrown).or(() -> Database.refusal(thrown)).or(() -> Bus.unreadable(thrown));
         if (refused.isEmpty() || refused.get().failure() == Failure.UNAVAILABLE) {
@@ -164,6 +180,7 @@ public final class Bus {
                     thrown);
         }
         var answer = refused.orElseGet(() -> Failure.INTERNAL.because("internal error")); // never its own words
+        figures.refused(operation, begun, answer.failure());
         message.fail(answer.failure().number(), answer.getMessage());
     }
 
@@ -174,7 +191,7 @@ public final class Bus {
                 : Optional.empty();
     }
 
-    private static Throwable refusal(Throwable thrown) {
+    private static Refused refusal(Throwable thrown) {
         if (!(thrown instanceof ReplyException reply)) {
             return Json.refusalWithin(thrown)
                     .orElseGet(() -> Failure.INTERNAL.because("an answer that cannot be read"));

@@ -44,6 +44,11 @@ final class EventPublisher {
         return connection == null ? Future.succeededFuture() : connection.close();
     }
 
+    /** How long ago all events were last told, by this process or by the one that has the lock. */
+    double secondsBehind() {
+        return pulse.secondsBehind();
+    }
+
     private Future<Boolean> readOn() {
         if (connection == null) {
             return connect().map(false);

@@ -1,5 +1,7 @@
 package io.peerstage.runtime;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -29,18 +31,20 @@ public final class IceServers {
     private final List<String> turn;
     private final Optional<String> secret;
     private final Clock clock;
+    private final Counter credentials;
 
     /**
      * @param urls {@code stun:}, {@code stuns:}, {@code turn:} or {@code turns:}; TURN servers are passed over without a secret, for
      *     browsers throw at one without credentials, and then use none of the others either
      */
-    public IceServers(List<String> urls, Optional<String> secret, Clock clock) {
+    public IceServers(List<String> urls, Optional<String> secret, Clock clock, MeterRegistry meters) {
         this.plain = urls.stream().filter(url -> !wantsCredentials(url)).toList();
         this.turn = secret.isEmpty()
                 ? List.of()
                 : urls.stream().filter(IceServers::wantsCredentials).toList();
         this.secret = secret;
         this.clock = clock;
+        this.credentials = meters.counter("peerstage.turn.credentials");
     }
 
     /**
@@ -67,6 +71,7 @@ public final class IceServers {
         var username = expiresAt.getEpochSecond() + ":" + name(whom);
         var password = Base64.getEncoder().encodeToString(mac(username));
         servers.add(Map.of("urls", turn, "username", username, "credential", password));
+        credentials.increment();
         return new Given(servers, Optional.of(expiresAt));
     }
 

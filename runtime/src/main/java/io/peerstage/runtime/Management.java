@@ -25,7 +25,11 @@ final class Management {
                 .handler(context -> context.response().setStatusCode(204).end());
         router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(health));
         router.get("/metrics").handler(PrometheusScrapingHandler.create(registry));
-        return vertx.createHttpServer(new HttpServerOptions().setTracingPolicy(TracingPolicy.IGNORE))
+        return vertx.createHttpServer(new HttpServerOptions()
+                        .setTracingPolicy(TracingPolicy.IGNORE)
+                        // A response of more than 64 KB on a connection that was upgraded to HTTP/2 has come with frames mixed up (seen
+                        // with the JDK's client).
+                        .setHttp2ClearTextEnabled(false))
                 .requestHandler(router)
                 .listen(port)
                 .map(Management::new)

@@ -1,5 +1,6 @@
 package io.peerstage.runtime;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +43,10 @@ public final class Node {
         this.vertx = vertx;
         this.settings = settings;
         this.clock = clock;
-        this.bus = new Bus(vertx, clock);
         this.health = HealthChecks.create(vertx);
         this.registry = registry;
         this.meters = Optional.ofNullable(BackendRegistries.getNow(registry)).orElseGet(SimpleMeterRegistry::new);
+        this.bus = new Bus(vertx, clock, meters);
     }
 
     /** As below, in a Vert.x that measures nothing, or under the name that it takes when nobody names one. */
@@ -90,6 +92,29 @@ public final class Node {
     /** Where services count what {@code /metrics} tells; where Vert.x measures nothing, nobody reads it. */
     public MeterRegistry meters() {
         return meters;
+    }
+
+    /**
+     * A figure that each scrape looks at anew, on another thread; it replaces one of that name and tags.
+     *
+     * @param tags names and values in turn
+     */
+    public void gauge(String name, String description, DoubleSupplier figure, String... tags) {
+        meters.find(name).tags(tags).meters().forEach(meters::remove); // of a service that was undeployed
+        Gauge.builder(name, figure::getAsDouble)
+                .description(description)
+                .tags(tags)
+                .register(meters);
+    }
+
+    /** How long ago a reader of the event log was last at its end. */
+    public void gaugeReader(String reader, DoubleSupplier secondsBehind) {
+        gauge(
+                "peerstage.events.behind.seconds",
+                "how long ago this reader was last at the end of the event log",
+                secondsBehind,
+                "reader",
+                reader);
     }
 
     /** The port that answers {@code /health/live}, {@code /health/ready} and {@code /metrics}. */
@@ -155,6 +180,7 @@ public final class Node {
         if (!databases.isEmpty()) {
             publisher = new EventPublisher(vertx, bus, databases.get(0));
             publisher.start();
+            gaugeReader("bus", publisher::secondsBehind);
         }
         return Management.open(vertx, settings.managementPort(), health, registry)
                 .onSuccess(opened -> management = opened)

@@ -17,6 +17,8 @@ public final class Pulse {
     /** A connection whose other end has vanished without a word would never answer. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    private static final double NANOSECONDS = 1e9;
+
     private final Vertx vertx;
     private final Duration every;
     private final String name;
@@ -25,6 +27,7 @@ public final class Pulse {
     private boolean stopped;
     private boolean working;
     private boolean nudged;
+    private volatile long done = System.nanoTime();
 
     /**
      * @param name for the log
@@ -55,6 +58,11 @@ public final class Pulse {
         }
     }
 
+    /** How long ago it was last done with what there was; more than the time between two beats when it fails, or cannot keep up. */
+    public double secondsBehind() {
+        return (System.nanoTime() - done) / NANOSECONDS;
+    }
+
     /** Whoever nudged it: what it does is not part of a request, and its timers would carry that request on for ever. */
     private void beat() {
         Trail.apart(vertx, this::workOnce);
@@ -65,6 +73,7 @@ public final class Pulse {
         nudged = false;
         Future.succeededFuture()
                 .compose(now -> work.get().timeout(LONGEST.toSeconds(), TimeUnit.SECONDS))
+                .onSuccess(more -> done = more ? done : System.nanoTime())
                 .otherwise(thrown -> {
                     if (!stopped) {
                         log.warn("{}: {}", name, thrown.toString());

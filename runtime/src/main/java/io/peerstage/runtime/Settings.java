@@ -17,8 +17,9 @@ import java.util.Set;
  * @param publicUrl the origin that browsers see: the audience of tokens
  * @param allowedOrigins other origins whose pages may use the API
  * @param tlsCert a PEM certificate chain; with {@code tlsKey} the gateway speaks HTTPS
+ * @param tlsKey the PEM private key that belongs to it
  * @param behindProxy whether all requests come through a proxy that adds the client's address to {@code X-Forwarded-For}
- * @param databaseUrl {@code postgresql://user:password@host:port/database}
+ * @param databaseUrl where PostgreSQL is; without it {@code mvn} starts one of its own, and a service in a process of its own does not start
  * @param dataDir where the embedded PostgreSQL keeps its data when there is no database URL
  * @param admins accounts that are admins and cannot be removed
  * @param iceServers STUN and TURN servers for browsers: {@code stun:host:port}
@@ -37,6 +38,7 @@ import java.util.Set;
  * @param clusterDns a name that resolves to the addresses of all members of the cluster on their private network; without it the process is alone
  * @param clusterPort where members find each other; the event bus between them takes the one above it
  * @param clusterCert a PEM certificate chain; with {@code clusterKey} and {@code clusterCa} the bus speaks TLS and wants certificates of all members
+ * @param clusterKey the PEM private key that belongs to it
  * @param clusterCa the PEM certificate that has signed those of all members, and nothing else
  */
 public record Settings(
@@ -77,7 +79,10 @@ public record Settings(
 
     /** Fails with {@link BadSetting} at the first variable that is wrong, or that is none of ours. */
     public static Settings from(Map<String, String> environment) {
-        var read = new SettingsReader(environment);
+        return from(new SettingsReader(environment));
+    }
+
+    static Settings from(SettingsReader read) {
         var httpPort = read.number("HTTP_PORT", 8080, 0, 65_535);
         var tlsCert = read.file("TLS_CERT");
         var settings = new Settings(

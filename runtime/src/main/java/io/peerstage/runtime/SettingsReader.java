@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -30,9 +31,22 @@ final class SettingsReader {
 
     private final Map<String, String> environment;
     private final Set<String> known = new HashSet<>();
+    private final List<Asked> asked = new ArrayList<>();
 
     SettingsReader(Map<String, String> environment) {
         this.environment = environment;
+    }
+
+    /**
+     * What was read, whether it was set or not.
+     *
+     * @param otherwise what it is when it is not set; empty if it is nothing then
+     * @param rule what it must be
+     */
+    record Asked(String name, String otherwise, String rule) {}
+
+    List<Asked> asked() {
+        return List.copyOf(asked);
     }
 
     int number(String name, int otherwise, int least, int most) {
@@ -45,13 +59,14 @@ final class SettingsReader {
                             }
                             return number;
                         },
-                        "must be a whole number from " + least + " to " + most)
+                        "must be a whole number from " + least + " to " + most,
+                        String.valueOf(otherwise))
                 .orElse(otherwise);
     }
 
     URI origin(String name, String otherwise) {
-        return URI.create(read(name, SettingsReader::origin, "must be an origin such as https://stage.example")
-                .orElse(otherwise));
+        var rule = "must be an origin such as https://stage.example";
+        return URI.create(read(name, SettingsReader::origin, rule, otherwise).orElse(otherwise));
     }
 
     List<String> origins(String name) {
@@ -69,7 +84,7 @@ final class SettingsReader {
     }
 
     Path path(String name, String otherwise) {
-        return read(name, Path::of, "must be a path").orElse(Path.of(otherwise));
+        return read(name, Path::of, "must be a path", otherwise).orElse(Path.of(otherwise));
     }
 
     Optional<URI> databaseUrl(String name) {
@@ -112,7 +127,8 @@ final class SettingsReader {
                             case "false" -> false;
                             default -> throw new UnacceptableText();
                         },
-                        "must be true or false")
+                        "must be true or false",
+                        "false")
                 .orElse(false);
     }
 
@@ -127,7 +143,8 @@ final class SettingsReader {
                                 .filter(each -> each.name().equalsIgnoreCase(text))
                                 .findFirst()
                                 .orElseThrow(UnacceptableText::new),
-                        "must be " + all)
+                        "must be " + all,
+                        otherwise.name().toLowerCase(Locale.ROOT))
                 .orElse(otherwise);
     }
 
@@ -162,6 +179,11 @@ final class SettingsReader {
     }
 
     private <T> Optional<T> read(String name, Function<String, T> parser, String rule) {
+        return read(name, parser, rule, "");
+    }
+
+    private <T> Optional<T> read(String name, Function<String, T> parser, String rule, String otherwise) {
+        asked.add(new Asked(PREFIX + name, otherwise, rule));
         known.add(PREFIX + name);
         known.add(PREFIX + name + FILE);
         var text = text(PREFIX + name).strip();

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What {@code /metrics} tells of this instance's rooms; {@code docs/metrics.md} says what each figure means. Rooms are looked at every
+ * What {@code /metrics} tells of this instance's rooms; {@code docs/operations.md} says what each figure means. Rooms are looked at every
  * so often, not at each scrape: a scrape comes on another thread, and a room has 10,000s of peers. No figure is that of one stream.
  */
 final class Figures {

@@ -34,7 +34,7 @@ public final class SignalingService {
                         node.settings().introductionsPerMinute(),
                         node.settings().introductionsPerHour()));
         var iceServers =
-                new IceServers(node.settings().iceServers(), node.settings().turnSecret(), node.clock());
+                new IceServers(node.settings().iceServers(), node.settings().turnSecret(), node.clock(), node.meters());
         var figures = new Figures(node.meters());
         var mutes = new PostgresMuteStore(database);
         var voices = new Voices(node.bus(), mutes, node.clock());

@@ -60,6 +60,11 @@ final class ReadModels {
         asking.stop();
     }
 
+    /** How long ago this instance, or another one, was last at the end of the event log. */
+    double secondsBehind() {
+        return following.secondsBehind();
+    }
+
     Future<Nothing> catchUp() {
         return store.catchUp(now()).map(Nothing.NOTHING).onSuccess(done -> asking.nudge());
     }

@@ -29,6 +29,7 @@ public final class StreamsService {
             var streams = new Streams(store, profiles, node.clock());
             var audiences = new Audiences(store, profiles, node.bus(), node.clock());
             var models = new ReadModels(node.vertx(), new PostgresReadModels(database), profiles, node.clock());
+            node.gaugeReader("read-models", models::secondsBehind);
             return new StreamsVerticle(node.bus(), streams, audiences, models, watchers);
         });
     }

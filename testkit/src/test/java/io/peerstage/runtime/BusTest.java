@@ -2,6 +2,7 @@ package io.peerstage.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.peerstage.contract.Account;
 import io.peerstage.contract.Caller;
 import io.peerstage.contract.Fact;
@@ -19,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +93,30 @@ class BusTest {
                 (caller, question) ->
                         Future.failedFuture(Failure.NOT_BROADCASTER.because("only its broadcaster may"))));
         assertThat(Await.refusal(Failure.NOT_BROADCASTER, ask(greet))).hasMessage("only its broadcaster may");
+    }
+
+    @Test
+    void answers_are_timed_by_operation_whichever_instance_gives_them_and_questions_without_one_counted() {
+        var meters = new SimpleMeterRegistry();
+        var timed = new Bus(cluster.second(), Clock.systemUTC(), meters);
+        var greet = operation("timed");
+        Await.get(timed.answer(
+                greet.at("one"),
+                (caller, question) -> Future.succeededFuture(new Greeting("", Instant.EPOCH, Optional.empty()))));
+        Await.get(timed.answer(
+                greet.at("other"), (caller, question) -> Future.failedFuture(Failure.NOT_FOUND.because("no"))));
+        Await.get(ask(greet.at("one")));
+        Await.refusal(Failure.NOT_FOUND, ask(greet.at("other")));
+        Await.refusal(
+                Failure.UNAVAILABLE, timed.ask(greet.at("nobody"), timed.self(), new Greet("Ada", Optional.empty())));
+        for (var outcome : List.of("answered", "not-found")) {
+            assertThat(meters.timer("peerstage.bus.answers", "operation", greet.address(), "outcome", outcome)
+                            .count())
+                    .isEqualTo(1);
+        }
+        assertThat(meters.counter("peerstage.bus.unanswered", "operation", greet.address(), "cause", "unavailable")
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

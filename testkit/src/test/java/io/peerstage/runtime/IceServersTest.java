@@ -2,6 +2,7 @@ package io.peerstage.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ class IceServersTest {
      */
     @Test
     void turn_servers_get_credentials_for_ten_minutes() {
-        var given = new IceServers(URLS, SECRET, clock).to(ADA);
+        var given = new IceServers(URLS, SECRET, clock, new SimpleMeterRegistry()).to(ADA);
         assertThat(given.expiresAt()).contains(Instant.parse("2027-01-15T12:10:00Z"));
         assertThat(given.iceServers())
                 .containsExactly(
@@ -41,8 +42,8 @@ class IceServersTest {
 
     @Test
     void credentials_are_made_anew_each_time_and_tell_people_apart_without_naming_them() {
-        var later = new IceServers(URLS, SECRET, Clock.offset(clock, Duration.ofMinutes(1)));
-        var now = new IceServers(URLS, SECRET, clock);
+        var later = new IceServers(URLS, SECRET, Clock.offset(clock, Duration.ofMinutes(1)), new SimpleMeterRegistry());
+        var now = new IceServers(URLS, SECRET, clock, new SimpleMeterRegistry());
         assertThat(username(later.to(ADA))).isNotEqualTo(username(now.to(ADA)));
         assertThat(username(now.to("somebody else")))
                 .isNotEqualTo(username(now.to(ADA)))
@@ -51,16 +52,18 @@ class IceServersTest {
 
     @Test
     void without_turn_servers_nothing_expires() {
-        var given = new IceServers(List.of("stun:stun.example:3478"), SECRET, clock).to(ADA);
+        var given = new IceServers(List.of("stun:stun.example:3478"), SECRET, clock, new SimpleMeterRegistry()).to(ADA);
         assertThat(given.iceServers()).containsExactly(Map.of("urls", List.of("stun:stun.example:3478")));
         assertThat(given.expiresAt()).isEmpty();
-        assertThat(new IceServers(List.of(), SECRET, clock).to(ADA).iceServers())
+        assertThat(new IceServers(List.of(), SECRET, clock, new SimpleMeterRegistry())
+                        .to(ADA)
+                        .iceServers())
                 .isEmpty();
     }
 
     @Test
     void without_a_secret_turn_servers_are_passed_over() {
-        var given = new IceServers(URLS, Optional.empty(), clock).to(ADA);
+        var given = new IceServers(URLS, Optional.empty(), clock, new SimpleMeterRegistry()).to(ADA);
         assertThat(given.iceServers()).containsExactly(Map.of("urls", List.of("stun:stun.example:3478")));
         assertThat(given.expiresAt()).isEmpty();
     }

@@ -56,7 +56,7 @@ class SettingsTest {
             TRACES_PERCENT | 101
             CLUSTER_DNS | two words
             CLUSTER_PORT | 65535
-            CLUSTER_CA | pom.xml
+            CLUSTER_CERT | pom.xml
             TURN_SECRET_FILE | /no/such/file
             """)
     void a_bad_setting_is_named(String name, String value) {

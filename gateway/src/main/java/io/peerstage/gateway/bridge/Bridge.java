@@ -108,6 +108,11 @@ public final class Bridge {
         return address;
     }
 
+    /** How many browsers are connected; may be asked on any thread. */
+    public int sockets() {
+        return sockets.count();
+    }
+
     /** To be mounted at {@code /eventbus}. */
     public Router router() {
         var options = new SockJSBridgeOptions()

@@ -15,16 +15,20 @@ final class BrowserSockets {
     private final Map<SockJSSocket, BrowserSocket> byConnection = new HashMap<>();
     private final Map<String, BrowserSocket> byId = new HashMap<>();
     private final Map<StreamId, Set<BrowserSocket>> byRoom = new HashMap<>();
+    /** Those who want to know it ask on other threads. */
+    private volatile int count;
 
     void add(SockJSSocket connection, BrowserSocket socket) {
         byConnection.put(connection, socket);
         byId.put(socket.name().id(), socket);
+        count = byId.size();
     }
 
     Optional<BrowserSocket> remove(SockJSSocket connection) {
         var socket = Optional.ofNullable(byConnection.remove(connection));
         socket.ifPresent(closed -> {
             byId.remove(closed.name().id());
+            count = byId.size();
             closed.room().ifPresent(room -> leave(closed, room));
         });
         return socket;
@@ -41,6 +45,10 @@ final class BrowserSockets {
     /** Fails with {@code NOT_FOUND}. */
     BrowserSocket require(String id) {
         return find(id).orElseThrow(() -> Failure.NOT_FOUND.because("this connection is closed"));
+    }
+
+    int count() {
+        return count;
     }
 
     List<BrowserSocket> all() {

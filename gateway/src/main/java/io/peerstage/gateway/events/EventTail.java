@@ -63,6 +63,11 @@ public final class EventTail {
         pulse.stop();
     }
 
+    /** How long ago it was last at the end of the log. */
+    public double secondsBehind() {
+        return pulse.secondsBehind();
+    }
+
     /** Is told of new events, the oldest first. */
     public void follow(Consumer<List<Event>> listener) {
         listeners.add(listener);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.peerstage.contract.Failure;
 import io.peerstage.contract.Refused;
 import io.peerstage.testkit.TestClock;
@@ -13,12 +15,19 @@ import org.junit.jupiter.api.Test;
 
 class FailedSignInsTest {
     private final TestClock clock = new TestClock(Instant.parse("2027-01-15T12:00:00Z"));
-    private final FailedSignIns failures = new FailedSignIns(3, clock);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final FailedSignIns failures = new FailedSignIns(3, clock, meters);
 
     @Test
     void an_address_that_fails_too_often_is_held_back_for_the_rest_of_the_minute() {
         fail("192.0.2.1", 3);
         assertHeldBack("192.0.2.1");
+        assertThat(meters.counter("peerstage.sign.ins.refused", "cause", "bad-token")
+                        .count())
+                .isEqualTo(3);
+        assertThat(meters.counter("peerstage.sign.ins.refused", "cause", "held-back")
+                        .count())
+                .isEqualTo(1);
         assertThatCode(() -> failures.requireFew("192.0.2.2")).doesNotThrowAnyException();
         clock.advance(Duration.ofMinutes(1));
         assertThatCode(() -> failures.requireFew("192.0.2.1")).doesNotThrowAnyException();
