@@ -27,7 +27,8 @@ final class Management {
         router.get("/metrics").handler(PrometheusScrapingHandler.create(registry));
         return vertx.createHttpServer(new HttpServerOptions()
                         .setTracingPolicy(TracingPolicy.IGNORE)
-                        // A response of more than 64 KB on a connection that was upgraded to HTTP/2 has come with frames mixed up (seen
+                        // A response of more than 64 KB on a connection that was upgraded to HTTP/2 has come with
+                        // frames mixed up (seen
                         // with the JDK's client).
                         .setHttp2ClearTextEnabled(false))
                 .requestHandler(router)
