@@ -85,16 +85,16 @@ class ContainersTest {
     void images_are_small_start_soon_and_rest_in_little_memory() throws IOException {
         for (var service : Compose.SERVICES) {
             var size = stack.sizeAboveBase(service);
-            note("%s: image %d MB above its base", service, size / MEGABYTE);
+            note("%s: image %d MB above its base".formatted(service, size / MEGABYTE));
             assertThat(size).as(service).isLessThan(150 * MEGABYTE);
         }
         for (var container : stack.containers()) {
             stack.restart(container); // alone: at the first start all eight began at once on what processors there are
             var seconds = stack.secondsToReady(container);
-            note("%s: ready after %.1f s", container, seconds);
+            note("%s: ready after %.1f s".formatted(container, seconds));
             assertThat(seconds).as(container).isLessThan(24);
         }
-        stack.memory().forEach((container, memory) -> note("%s: %s at rest", container, memory));
+        stack.memory().forEach((container, memory) -> note("%s: %s at rest".formatted(container, memory)));
     }
 
     @Test
@@ -182,21 +182,21 @@ class ContainersTest {
                 }
                 back.get();
                 var pauses = show.pauses();
-                note("%s %s: longest pauses between two pictures %s ms", container, what, pauses);
+                note("%s %s: longest pauses between two pictures %s ms".formatted(container, what, pauses));
                 assertThat(pauses).as(container + " " + what).allMatch(pause -> pause < PAUSE);
             }
             show.host().pause(5 * A_MOMENT);
             var outcome = writers.stop();
-            note(
-                    "all %s: %d writes acknowledged, p50 %d, p99 %d ms, longest %d; failed after all tries %d; wrong %d",
-                    what,
-                    outcome.acknowledged().size(),
-                    outcome.percentile(50),
-                    outcome.percentile(99),
-                    outcome.percentile(100),
-                    outcome.failed().size(),
-                    outcome.wrong().size());
-            outcome.failed().stream().limit(10).forEach(each -> note("    %s", each));
+            note("all %s: %d writes acknowledged, p50 %d, p99 %d ms, longest %d; failed after all tries %d; wrong %d"
+                    .formatted(
+                            what,
+                            outcome.acknowledged().size(),
+                            outcome.percentile(50),
+                            outcome.percentile(99),
+                            outcome.percentile(100),
+                            outcome.failed().size(),
+                            outcome.wrong().size()));
+            outcome.failed().stream().limit(10).forEach(each -> note("    %s".formatted(each)));
             assertThat(outcome.wrong()).isEmpty();
             assertThat(scheduled()).containsAll(outcome.acknowledged());
             also.accept(outcome);
@@ -242,13 +242,12 @@ class ContainersTest {
         var after = visitor.get("/state").expect(200).response().body();
         assertThat(before.length()).isGreaterThan(100);
         assertThat(after).isEqualTo(before);
-        note("backed up and restored: the state, %d bytes, is the same", before.length());
+        note("backed up and restored: the state, %d bytes, is the same".formatted(before.length()));
     }
 
-    private static void note(String line, Object... values) {
+    private static void note(String line) {
         try {
-            Files.writeString(
-                    FIGURES, line.formatted(values) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(FIGURES, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }

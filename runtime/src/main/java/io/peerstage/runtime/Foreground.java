@@ -15,11 +15,13 @@ public final class Foreground {
     private static final Duration TO_START = Duration.ofSeconds(60);
     private static final long MILLISECONDS_BETWEEN_TRIES = 1_000;
 
-    /** What runs, and is closed when Ctrl-C or TERM comes. */
-    @FunctionalInterface
-    public interface Running {
-        void close() throws IOException;
-    }
+    /**
+     * What runs.
+     *
+     * @param sentence that tells so, once it can be told to stop
+     * @param stop when Ctrl-C or TERM comes
+     */
+    public record Running(String sentence, Task stop) {}
 
     @FunctionalInterface
     public interface Task {
@@ -40,11 +42,10 @@ public final class Foreground {
             var platform = Platform.open(settings, List.of(service));
             try {
                 var node = started(platform, settings, service);
-                log.info("{} is ready", service.name());
-                return () -> {
+                return new Running(service.name() + " is ready", () -> {
                     Await.get(node.stop());
                     Await.get(platform.close());
-                };
+                });
             } catch (RuntimeException failed) {
                 Await.get(platform.close());
                 throw failed;
@@ -74,6 +75,7 @@ public final class Foreground {
         once(() -> {
             var running = start.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "shutdown"));
+            log.info(running.sentence());
         });
         new CountDownLatch(1).await(); // Ctrl-C and TERM run the hook above
     }
@@ -93,7 +95,7 @@ public final class Foreground {
     private static void stop(Running running) {
         log.info("stopping");
         try {
-            running.close();
+            running.stop().run();
         } catch (IOException | RuntimeException fault) {
             log.error("while stopping", fault);
         }

@@ -34,8 +34,7 @@ public final class Standalone {
         if (wish.equals("demo")) {
             log.info("the demo announced {} streams", Await.get(Demo.fill(product.node())));
         }
-        log.info("Peerstage is ready: open {}", settings.publicUrl());
-        return product::close;
+        return new Foreground.Running("Peerstage is ready: open " + settings.publicUrl(), product::close);
     }
 
     private Standalone() {}
