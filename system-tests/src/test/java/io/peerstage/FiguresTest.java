@@ -32,6 +32,9 @@ class FiguresTest {
     private static final Pattern PART = Pattern.compile("_(bucket|count|sum|max)$");
     private static final Pattern PROBED = Pattern.compile("/health/[a-z]+");
 
+    private static final Pattern ROUTE =
+            Pattern.compile("vertx_http_server_response_time_seconds_count\\{.*route=\"([^\"]*)\"");
+
     private static Stage stage;
     private static Set<String> exposed;
 
@@ -126,6 +129,15 @@ class FiguresTest {
 
     private static void inventsAMethod() {
         send(HttpRequest.newBuilder(URI.create(stage.url())).method("INVENTED", BodyPublishers.noBody()));
+    }
+
+    @Test
+    void requests_are_told_by_route_so_that_those_which_last_can_be_left_out() {
+        var routes =
+                ROUTE.matcher(scrape()).results().map(match -> match.group(1)).collect(Collectors.toSet());
+        assertThat(routes)
+                .anyMatch(route -> route.endsWith("/streams"))
+                .anyMatch(route -> route.contains("/eventbus/"));
     }
 
     private static String scrape() {
