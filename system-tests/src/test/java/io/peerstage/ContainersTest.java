@@ -102,6 +102,7 @@ class ContainersTest {
     void who_hides_the_address_watches_through_the_turn_server() {
         try (var show = new PeerShow(browser, stack.url(), Map.of(), Map.of())) {
             var viewer = show.comeIn(Map.of("relayOnly", true));
+            viewer.pause(2 * A_MOMENT);
             assertThat(viewer.pictures().count()).isPositive();
             var ways = viewer.page().evaluate("""
                     async () => {
