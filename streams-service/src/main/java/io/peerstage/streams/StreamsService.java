@@ -1,5 +1,6 @@
 package io.peerstage.streams;
 
+import io.peerstage.runtime.Await;
 import io.peerstage.runtime.Database;
 import io.peerstage.runtime.Foreground;
 import io.peerstage.runtime.Node;
@@ -9,17 +10,22 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** How streams-service is started. */
 public final class StreamsService {
     public static final Service SERVICE = new Service("streams-service", StreamsService::verticle);
 
-    /** In a process of its own, set by the environment. */
-    public static void main(String[] arguments) throws InterruptedException {
-        Foreground.run(SERVICE);
-    }
-
     private static final String SCHEMA = "streams";
+
+    /** In a process of its own, set by the environment; with the argument {@code rebuild} it makes the read models anew instead, and ends. */
+    public static void main(String[] arguments) throws InterruptedException {
+        if (List.of(arguments).contains("rebuild")) {
+            Foreground.once(() -> rebuild(Settings.from(System.getenv())));
+        } else {
+            Foreground.run(SERVICE);
+        }
+    }
 
     private static Future<StreamsVerticle> verticle(Node node) {
         return node.database(SCHEMA).map(database -> {
@@ -32,6 +38,15 @@ public final class StreamsService {
             node.gaugeReader("read-models", models::secondsBehind);
             return new StreamsVerticle(node.bus(), streams, audiences, models, watchers);
         });
+    }
+
+    private static void rebuild(Settings settings) {
+        var vertx = Vertx.vertx();
+        try {
+            Await.get(rebuild(vertx, settings, Clock.systemUTC()));
+        } finally {
+            Await.get(vertx.close());
+        }
     }
 
     /**
