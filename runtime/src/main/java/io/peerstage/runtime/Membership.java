@@ -77,6 +77,13 @@ public final class Membership {
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.wait.seconds.before.join", "1");
+        // Registrations of addresses are few: 271 parts, the default, only make it dear to come and go. All members must have the same.
+        config.setProperty("hazelcast.partition.count", "31");
+        // As many threads as a machine of two processors needs, whatever the host has.
+        config.setProperty("hazelcast.operation.thread.count", "2");
+        config.setProperty("hazelcast.operation.generic.thread.count", "2");
+        config.setProperty("hazelcast.io.thread.count", "2");
+        config.setProperty("hazelcast.event.thread.count", "2");
         // A member that is silent is out after that; with the usual 5 s between heartbeats one late one would do.
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
         config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
