@@ -48,8 +48,8 @@ const stages = await Promise.all(Array.from({ length: WRITERS }, async (_, n) =>
 const done = { acknowledged: [], failed: [], wrong: [], milliseconds: [] };
 const open = new Set();
 
-/** Schedules one and reads it back. */
-async function write(stage, title) {
+/** Schedules one, and reads every fifth back. */
+async function write(stage, title, number) {
   const began = performance.now();
   try {
     const startTime = new Date(Date.now() + HOUR_MS).toISOString();
@@ -57,8 +57,8 @@ async function write(stage, title) {
     const { id } = await stage.scheduleStream({ title, startTime, endTime });
     done.acknowledged.push(id);
     done.milliseconds.push(Math.round(performance.now() - began));
-    const read = await stage.getStream(id);
-    if (read.title !== title || read.broadcaster !== stage.account) done.wrong.push(`${id} ${JSON.stringify(read)}`);
+    const read = number % 5 ? null : await stage.getStream(id);
+    if (read && (read.title !== title || read.broadcaster !== stage.account)) done.wrong.push(`${id} ${JSON.stringify(read)}`);
   } catch (error) {
     (error.passing ? done.failed : done.wrong).push(`${new Date().toISOString()} ${error.name} ${error.status}: ${error.detail} after ${Math.round(performance.now() - began)} ms`);
   }
@@ -67,7 +67,7 @@ async function write(stage, title) {
 console.log('writing');
 let count = 0;
 const writing = setInterval(() => {
-  const one = write(stages[count % WRITERS], `Written ${count++}`).finally(() => open.delete(one));
+  const one = write(stages[count % WRITERS], `Written ${count}`, count++).finally(() => open.delete(one));
   open.add(one);
 }, 1_000 / perSecond);
 

@@ -5,6 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +28,8 @@ final class Compose implements AutoCloseable {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path LOG = Path.of("target", "containers.log").toAbsolutePath();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String PROJECT = "peerstage-test";
     private static final Duration TO_BUILD = Duration.ofMinutes(15);
     private static final Duration TO_BE_READY = Duration.ofSeconds(90);
@@ -60,6 +66,8 @@ final class Compose implements AutoCloseable {
         compose.environment.put("HTTP_PORT", String.valueOf(Stage.freePort()));
         compose.environment.put("HTTPS_PORT", String.valueOf(compose.port));
         compose.environment.put("PEERSTAGE_PUBLIC_URL", compose.url());
+        // Eight of them on what may be two processors: compiled quickly rather than well.
+        compose.environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         compose.environment.put("TURN_HOST", compose.address);
         compose.environment.put("TURN_ADDRESS", compose.address);
         for (var limit : List.of(
@@ -186,13 +194,30 @@ final class Compose implements AutoCloseable {
                 .strip());
     }
 
+    /** By its own word, from this machine, which is on the members' network as well. */
     private void awaitReady(String container) {
+        var address = run(
+                        "docker",
+                        "inspect",
+                        "--format",
+                        "{{(index .NetworkSettings.Networks \"" + PROJECT + "_members\").IPAddress}}",
+                        container)
+                .strip();
         Awaitility.await(container + " is ready")
                 .atMost(TO_BE_READY)
                 .pollInterval(Duration.ofMillis(300))
-                .until(() -> run("docker", "inspect", "--format", "{{.State.Health.Status}}", container)
-                        .strip()
-                        .equals("healthy"));
+                .until(() -> isReady(URI.create("http://" + address + ":8081/health/ready")));
+    }
+
+    private static boolean isReady(URI health) throws InterruptedException {
+        try {
+            var request = HttpRequest.newBuilder(health)
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** What the containers said stays in {@code target/containers}. */
