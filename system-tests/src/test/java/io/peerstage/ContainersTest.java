@@ -38,6 +38,10 @@ class ContainersTest {
     /** Three times the goal of 2 s. */
     private static final int LATE = 6_000;
 
+    /** Browsers, proxy, database and services share this machine's processors. */
+    private static final Map<String, Object> SMALL = Map.of("width", 160, "height", 120, "frameRate", 10);
+
+    private static final double TO_SETTLE = 10_000;
     private static final double A_MOMENT = 1_000;
 
     private static Compose stack;
@@ -164,11 +168,14 @@ class ContainersTest {
 
     /** Something is done to each container in turn while streams are scheduled and a show goes on. */
     private static void underLoad(String what, Consumer<String> harm, Consumer<Writers.Outcome> also) throws Exception {
-        try (var show = new PeerShow(browser, stack.url(), Map.of(), Map.of());
+        try (var show = new PeerShow(browser, stack.url(), SMALL, Map.of());
                 var writers = Writers.start(stack.url(), WRITES_A_SECOND)) {
             show.comeIn(VIEWERS);
-            show.relay(false);
+            show.relay(true);
+            show.host().pause(TO_SETTLE);
             show.pauses();
+            show.host().pause(TO_SETTLE);
+            note("nothing is %s yet: longest pauses between two pictures %s ms".formatted(what, show.pauses()));
             for (var container : stack.containers()) {
                 harm.accept(container);
                 var back = CompletableFuture.runAsync(() -> {
