@@ -153,12 +153,14 @@ class ContainersTest {
 
     @Test
     @Order(5)
+    @Tag("long")
     void each_container_is_killed_in_turn_and_nothing_acknowledged_is_lost() throws Exception {
         underLoad("killed", stack::kill, outcome -> {});
     }
 
     @Test
     @Order(6)
+    @Tag("long")
     void a_rolling_restart_of_everything_fails_nobody() throws Exception {
         underLoad("restarted", container -> {}, outcome -> {
             assertThat(outcome.failed()).isEmpty();
