@@ -110,9 +110,9 @@ class ContainersTest {
             assertThat(viewer.pictures().count()).isPositive();
             var ways = viewer.page().evaluate("""
                     async () => {
-                      const reports = await peer.reports();
-                      return reports.flat().filter(({type, state, nominated}) => type === 'candidate-pair' && state === 'succeeded' && nominated)
-                        .map(({localCandidateId}) => reports.flat().find(({id}) => id === localCandidateId).candidateType);
+                      const reports = (await peer.edges()).flat();
+                      return reports.filter(({type, state, nominated}) => type === 'candidate-pair' && state === 'succeeded' && nominated)
+                        .map(({localCandidateId}) => reports.find(({id}) => id === localCandidateId).candidateType);
                     }""");
             assertThat(ways)
                     .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)

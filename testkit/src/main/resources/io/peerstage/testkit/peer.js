@@ -46,7 +46,10 @@ async function patiently(work) {
 }
 
 window.peer = {
-  reports,
+  /** What getStats tells of each edge of the tree. */
+  async edges() {
+    return (await reports()).filter(isEdge);
+  },
 
   /** Goes live with a new stream; resolves to its id. */
   async host({ width, height, frameRate, source = 'camera', ...options }) {
