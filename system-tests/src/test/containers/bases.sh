@@ -38,17 +38,24 @@ FROM $prefix/debian
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends coturn hostname && rm -rf /var/lib/apt/lists/*
 END
 
-# Maven with what this machine has downloaded already; it asks for nothing more.
-if ! exists maven; then
+# Maven with all that it needs to build this checkout's images, for a build has no settings of this machine; made anew when a POM is another one.
+root=$(git rev-parse --show-toplevel)
+poms=$(git -C "$root" ls-files -z -- '*pom.xml' | (cd "$root" && xargs -0 cat) | sha256sum | cut -c1-12)
+repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
+if ! exists "maven:$poms"; then
   jdk=""
   for home in ${JDK_25:-} /usr/lib/jvm/*; do
     if [ -z "$jdk" ] && [ -x "$home/bin/jlink" ] && grep -qs '^JAVA_VERSION="25' "$home/release"; then jdk=$home; fi
   done
   [ -n "$jdk" ] || { echo "there is no JDK 25; name it in JDK_25" >&2; exit 1; }
+  mkdir "$work/src"
+  git -C "$root" archive HEAD | tar -C "$work/src" -x
+  mvn -B -ntp -q -f "$work/src" -Dmaven.repo.local="$repository" -Papp -DskipTests -pl gateway,streams-service,profiles-service,signaling-service -am package >&2
+  docker images -q "$prefix/maven" | xargs -r docker rmi -f >&2
   mkdir -p "$work/maven/opt" "$work/maven/root/.m2"
   cp -rL "$jdk" "$work/maven/opt/java"
   cp -rL "$(dirname "$(dirname "$(readlink -f "$(command -v mvn)")")")" "$work/maven/opt/maven"
-  cp -r "${MAVEN_REPOSITORY:-$HOME/.m2/repository}" "$work/maven/root/.m2/repository"
+  cp -r "$repository" "$work/maven/root/.m2/repository"
   find "$work/maven/root/.m2" -name _remote.repositories -delete # or Maven would ask where they came from
   rm -rf "$work/maven/root/.m2/repository/io/peerstage"
   echo '<settings><offline>true</offline></settings>' >"$work/maven/root/.m2/settings.xml"
@@ -58,10 +65,10 @@ COPY opt /opt
 COPY root /root
 ENV JAVA_HOME=/opt/java PATH=/opt/java/bin:/opt/maven/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 END
-  docker build -q -t "$prefix/maven" "$work/maven" >&2
+  docker build -q -t "$prefix/maven:$poms" "$work/maven" >&2
 fi
 
-echo "BUILD_BASE=$prefix/maven"
+echo "BUILD_BASE=$prefix/maven:$poms"
 echo "RUNTIME_BASE=$prefix/debian"
 echo "POSTGRES_IMAGE=$prefix/postgres"
 echo "PROXY_IMAGE=$prefix/haproxy"
