@@ -77,7 +77,8 @@ public final class Membership {
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.wait.seconds.before.join", "1");
-        // Registrations of addresses are few: 271 parts, the default, only make it dear to come and go. All members must have the same.
+        // Registrations of addresses are few: 271 parts, the default, only make it dear to come and go. All members
+        // must have the same.
         config.setProperty("hazelcast.partition.count", "31");
         // As many threads as a machine of two processors needs, whatever the host has.
         config.setProperty("hazelcast.operation.thread.count", "2");
