@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,8 @@ class FiguresTest {
         inventsAMethod();
         Await.get(stage.product().node().undeploy("profiles-service"));
         stage.visitor().get("/profiles").expect(503);
+        System.gc(); // its pauses are told once there was one
+        Awaitility.await().until(() -> scrape().contains("jvm_gc_pause_seconds_sum"));
         exposed =
                 EXPOSED.matcher(scrape()).results().map(match -> match.group(1)).collect(Collectors.toSet());
     }

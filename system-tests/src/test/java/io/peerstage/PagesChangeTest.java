@@ -11,9 +11,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Lists change by themselves: nobody reloads a page to see what is on. */
+@Tag("system")
 class PagesChangeTest {
     private static TestBrowser browser;
     private Stage stage;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Viewers who pass the picture on, in real browsers: more of them than the broadcaster feeds. */
@@ -127,6 +128,7 @@ class RelayTest {
     }
 
     @Test
+    @Tag("system")
     void those_who_cannot_pass_frames_on_encode_them_again_and_the_others_pass_that_on() {
         List<Person> viewers = new ArrayList<>();
         try (var creator = new Person(browser, stage.url())) {
