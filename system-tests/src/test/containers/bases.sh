@@ -51,7 +51,7 @@ if ! exists "maven:$poms"; then
   mkdir "$work/src"
   git -C "$root" archive HEAD | tar -C "$work/src" -x
   mvn -B -ntp -q -f "$work/src" -Dmaven.repo.local="$repository" -Papp -DskipTests -pl gateway,streams-service,profiles-service,signaling-service -am package >&2
-  docker images -q "$prefix/maven" | xargs -r docker rmi -f >&2
+  docker images -q "$prefix/maven" | xargs -r docker rmi -f >/dev/null 2>&1 || true # one that is still used goes another time
   mkdir -p "$work/maven/opt" "$work/maven/root/.m2"
   cp -rL "$jdk" "$work/maven/opt/java"
   cp -rL "$(dirname "$(dirname "$(readlink -f "$(command -v mvn)")")")" "$work/maven/opt/maven"
