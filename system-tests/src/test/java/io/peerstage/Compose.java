@@ -157,7 +157,7 @@ final class Compose implements AutoCloseable {
         return run(concat(new String[] {"docker", "exec", container}, words));
     }
 
-    /** From the start of the process, as its own log has it, to the first time that the engine found it healthy is too coarse: its log says so itself. */
+    /** From the start of the container to the line of its log that says so: the engine looks at its health too seldom. */
     double secondsToReady(String container) {
         var started = run("docker", "inspect", "--format", "{{.State.StartedAt}}", container)
                 .strip();

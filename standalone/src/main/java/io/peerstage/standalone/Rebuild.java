@@ -1,13 +1,10 @@
 package io.peerstage.standalone;
 
-import io.peerstage.runtime.Await;
 import io.peerstage.runtime.BadSetting;
 import io.peerstage.runtime.Settings;
 import io.peerstage.streams.StreamsService;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +13,8 @@ final class Rebuild {
     private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
 
     static void run(Settings settings) throws IOException {
-        var onDatabase = settings.withDatabase(database(settings));
-        var vertx = Vertx.vertx();
-        try {
-            Await.get(StreamsService.rebuild(vertx, onDatabase, Clock.systemUTC()));
-            log.info("the read models were made anew from the event log");
-        } finally {
-            Await.get(vertx.close());
-        }
+        StreamsService.rebuild(settings.withDatabase(database(settings)));
+        log.info("the read models were made anew from the event log");
     }
 
     private static URI database(Settings settings) throws IOException {

@@ -40,7 +40,8 @@ public final class StreamsService {
         });
     }
 
-    private static void rebuild(Settings settings) {
+    /** Makes the read models anew, as an operator asks for it: blocks until it is done. */
+    public static void rebuild(Settings settings) {
         var vertx = Vertx.vertx();
         try {
             Await.get(rebuild(vertx, settings, Clock.systemUTC()));
@@ -53,7 +54,7 @@ public final class StreamsService {
      * Makes the read models anew from the event log, beside running services or without any. Names of speakers are then asked by whatever
      * service runs, or by the next one.
      */
-    public static Future<Void> rebuild(Vertx vertx, Settings settings, Clock clock) {
+    private static Future<Void> rebuild(Vertx vertx, Settings settings, Clock clock) {
         return Database.open(vertx, settings, SCHEMA)
                 .compose(database -> new PostgresReadModels(database)
                         .rebuild(clock.instant().truncatedTo(ChronoUnit.MILLIS))
