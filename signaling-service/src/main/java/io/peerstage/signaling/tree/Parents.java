@@ -6,7 +6,8 @@ import java.util.function.Predicate;
 
 /**
  * Whom a peer is given: of up to 16 that could carry it, the highest first, the one of the lowest cost. Depth counts most; then how well a
- * candidate itself is served; and whoever has stayed long is likely to stay longer.
+ * candidate itself is served; whoever has stayed long is likely to stay longer; and of those alike whoever feeds fewer, for with fewer go
+ * fewer, and their siblings find standbys.
  */
 class Parents {
     private static final int CANDIDATES = 16;
@@ -16,6 +17,7 @@ class Parents {
     private static final double COST_OF_LEVEL = 1;
     private static final double COST_OF_100_MS = 0.5;
     private static final double COST_OF_10_PERCENT_LOST = 2;
+    private static final double COST_OF_CHILD = 0.1;
     private static final double WORTH_OF_TENFOLD_AGE = 0.2;
 
     private final Forest forest;
@@ -173,6 +175,7 @@ class Parents {
         return COST_OF_LEVEL * parent.depth
                 + COST_OF_100_MS * parent.rtt / 100
                 + COST_OF_10_PERCENT_LOST * parent.loss * 10
+                + COST_OF_CHILD * parent.load()
                 - WORTH_OF_TENFOLD_AGE * Math.log10(1 + minutes);
     }
 }

@@ -157,6 +157,20 @@ class RelayTreeTest {
     }
 
     @Test
+    void of_parents_alike_whoever_feeds_fewer_is_given_the_next() {
+        watch(STRONG.atMost(0), "x", "y");
+        watch(STRONG, "a");
+        pass(60_000);
+        watch(STRONG, "b");
+        pass(RelayTree.UNTIL_MEASURED);
+        Stream.of("a", "b").forEach(id -> report(id, 1e9));
+        pass(RelayTree.UNTIL_RAISED);
+        Stream.of("c", "d", "e", "f").forEach(id -> watch(STRONG, id));
+        assertThat(node("a").children).as("though it has stayed for longer").hasSize(2);
+        assertThat(node("b").children).hasSize(2);
+    }
+
+    @Test
     void the_willing_come_before_those_who_only_watch() {
         watch(PHONE, "p1", "p2", "p3", "p4");
         did(tree.enter("p5", PHONE, now));
