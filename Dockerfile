@@ -25,8 +25,8 @@ COPY --from=java /java /java
 USER 10001:10001
 # 5701 and 5702 are for other members of the cluster, 8081 for health and metrics: none of them for the public
 EXPOSE 5701 5702 8081
-# Ready rather than alive, for those who wait for it or send it visitors. By bash, because there is no curl and a JVM every 10 s is dear.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+# Ready rather than alive, for those who wait for it or send it visitors. By bash, because there is no curl and a JVM every 30 s is dear.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PEERSTAGE_MANAGEMENT_PORT:-8081} \
         && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 \
         && read -r version status reason <&3 \

@@ -75,6 +75,5 @@ process.stdin.resume();
 process.stdin.on('end', async () => {
   clearInterval(writing);
   await Promise.all(open);
-  console.log(JSON.stringify(done));
-  process.exit(0);
+  process.stdout.write(JSON.stringify(done) + '\n', () => process.exit(0));
 });

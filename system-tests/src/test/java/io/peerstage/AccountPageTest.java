@@ -3,50 +3,33 @@ package io.peerstage;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import io.peerstage.testkit.TestBrowser;
 import io.peerstage.testkit.TestWallet;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The account page in a real browser: people with search, sorting and paging, pictures, what to be told, and the end of a profile. */
 @Tag("system")
 class AccountPageTest {
     private static final int SUBSCRIBERS = 30;
 
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void subscribers_are_found_sorted_paged_and_banned() {
         var wallet = TestWallet.ed25519(500);
-        var api = stage.registered(wallet, "Ada");
+        var api = house.stage().registered(wallet, "Ada");
         for (var n = 0; n < SUBSCRIBERS; n++) {
             var name = n == 0 ? "Zoe" : "Fan %02d".formatted(n);
-            stage.registered(TestWallet.ed25519(600 + n), name)
+            house.stage()
+                    .registered(TestWallet.ed25519(600 + n), name)
                     .put("/me/subscriptions/" + wallet.account())
                     .expect(200);
         }
-        try (var creator = new Person(browser, stage.url()).isSignedIn(stage.token(wallet))) {
+        try (var creator = house.person().isSignedIn(house.stage().token(wallet))) {
             creator.visits("/account?tab=subscribers");
             assertThat(people(creator)).hasCount(24);
             creator.the("people-more").click();
@@ -73,11 +56,11 @@ class AccountPageTest {
     @Test
     void who_unsubscribes_by_mistake_subscribes_again() {
         var followed = TestWallet.ed25519(701);
-        stage.registered(followed, "Grace");
+        house.stage().registered(followed, "Grace");
         var wallet = TestWallet.ed25519(702);
-        var api = stage.registered(wallet, "Bob");
+        var api = house.stage().registered(wallet, "Bob");
         api.put("/me/subscriptions/" + followed.account()).expect(200);
-        try (var viewer = new Person(browser, stage.url()).isSignedIn(stage.token(wallet))) {
+        try (var viewer = house.person().isSignedIn(house.stage().token(wallet))) {
             viewer.visits("/account?tab=subscriptions");
             assertThat(people(viewer)).containsText("Grace");
             viewer.the("subscribe").click();
@@ -94,8 +77,8 @@ class AccountPageTest {
     @Test
     void what_to_be_told_is_kept_in_this_browser() {
         var wallet = TestWallet.ed25519(703);
-        stage.registered(wallet, "Bob");
-        try (var viewer = new Person(browser, stage.url()).isSignedIn(stage.token(wallet))) {
+        house.stage().registered(wallet, "Bob");
+        try (var viewer = house.person().isSignedIn(house.stage().token(wallet))) {
             viewer.visits("/account?tab=alerts");
             assertThat(viewer.the("wish-soon")).isChecked();
             viewer.the("wish-soon").uncheck();
@@ -108,16 +91,17 @@ class AccountPageTest {
     @Test
     void a_deleted_profile_takes_its_streams_with_it_and_the_wallet_begins_anew() {
         var wallet = TestWallet.ed25519(704);
-        var id = stage.registered(wallet, "Eve")
+        var id = house.stage()
+                .registered(wallet, "Eve")
                 .post("/streams", Stage.now("Soon gone"))
                 .expect(201)
                 .json()
                 .getString("id");
-        try (var creator = new Person(browser, stage.url()).isSignedIn(stage.token(wallet))) {
+        try (var creator = house.person().isSignedIn(house.stage().token(wallet))) {
             creator.visits("/account").the("profile-delete").click();
             creator.the("confirm-yes").click();
             assertThat(creator.page().locator("h1")).hasText("No name yet");
-            stage.visitor().get("/streams/" + id).refused(404, "stream-not-found");
+            house.stage().visitor().get("/streams/" + id).refused(404, "stream-not-found");
             creator.givesName("Eve again");
             assertThat(creator.page().locator("h1")).hasText("Eve again");
         }
@@ -125,8 +109,8 @@ class AccountPageTest {
 
     @Test
     void another_language_is_chosen_and_stays() {
-        try (var visitor = new Person(browser, stage.url(), options -> options.setLocale("de-DE"));
-                var other = new Person(browser, stage.url(), options -> options.setLocale("fr-FR"))) {
+        try (var visitor = new Person(house.browser(), house.url(), options -> options.setLocale("de-DE"));
+                var other = new Person(house.browser(), house.url(), options -> options.setLocale("fr-FR"))) {
             visitor.visits("/streams");
             assertThat(visitor.page().locator("html")).hasAttribute("lang", "de");
             assertThat(visitor.the("chip-upcoming")).hasText("Kommend");

@@ -2,7 +2,6 @@ package io.peerstage;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import io.peerstage.testkit.TestBrowser;
 import io.peerstage.testkit.TestWallet;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -10,10 +9,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a subscriber is told of in time, in real browsers. */
 @Tag("system")
@@ -29,38 +27,23 @@ class AlertsTest {
             Object.defineProperty(document, 'hidden', { get: () => window.looksAway ?? false });
             """;
 
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void a_stream_that_starts_in_a_quarter_of_an_hour_is_told_once_however_many_tabs_there_are() {
         var ada = TestWallet.ed25519(801);
-        var creator = stage.registered(ada, "Ada");
+        var creator = house.stage().registered(ada, "Ada");
         var wallet = TestWallet.ed25519(802);
-        stage.registered(wallet, "Bob")
+        house.stage()
+                .registered(wallet, "Bob")
                 .put("/me/subscriptions/" + ada.account())
                 .expect(200);
-        try (var viewer = new Person(browser, stage.url()).isSignedIn(stage.token(wallet))) {
+        try (var viewer = house.person().isSignedIn(house.stage().token(wallet))) {
             viewer.context().addInitScript(KEEP_NOTIFICATIONS);
             viewer.visits("/account?tab=alerts").the("wish-browser").check();
             var second = viewer.context().newPage();
-            second.navigate(stage.url() + "/streams");
+            second.navigate(house.url() + "/streams");
             second.locator("[data-testid=bell]").waitFor();
             second.evaluate("() => { window.looksAway = true; }");
             viewer.page().evaluate("() => { window.looksAway = true; }");
@@ -84,12 +67,13 @@ class AlertsTest {
     @Test
     void what_is_not_wished_is_not_told() {
         var ada = TestWallet.ed25519(803);
-        var creator = stage.registered(ada, "Ada");
+        var creator = house.stage().registered(ada, "Ada");
         var wallet = TestWallet.ed25519(804);
-        stage.registered(wallet, "Bob")
+        house.stage()
+                .registered(wallet, "Bob")
                 .put("/me/subscriptions/" + ada.account())
                 .expect(200);
-        try (var viewer = new Person(browser, stage.url()).isSignedIn(stage.token(wallet))) {
+        try (var viewer = house.person().isSignedIn(house.stage().token(wallet))) {
             viewer.visits("/account?tab=alerts").the("wish-soon").uncheck();
             viewer.visits("/streams?show=upcoming");
             var id = schedule(creator, "Not told", Duration.ofMinutes(10));

@@ -1,12 +1,10 @@
 package io.peerstage;
 
-import io.peerstage.testkit.TestBrowser;
 import io.peerstage.testkit.UdpLink;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Viewers in real browsers who are away in the middle of a show: nobody presses anything, and the picture is back. */
 @Tag("system")
@@ -16,30 +14,14 @@ class AwayTest {
     private static final Duration TO_COME_BACK = Duration.ofSeconds(30);
     private static final int FRAMES = 30;
 
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void who_is_offline_for_twenty_seconds_comes_back() {
         try (var link = new UdpLink(UdpLink.Side.CHILD, SEED);
-                var creator = new Person(browser, stage.url());
-                var viewer = new Person(browser, stage.url())) {
+                var creator = house.person();
+                var viewer = house.person()) {
             link.under(viewer.context());
             var id = creator.signsInAsGuest().schedules("Ada", "Offline", "everyone");
             creator.goesLive();
@@ -58,8 +40,8 @@ class AwayTest {
     @Test
     void a_tab_that_slept_for_ten_minutes_wakes_up_in_the_show() {
         try (var link = new UdpLink(UdpLink.Side.CHILD, SEED);
-                var creator = new Person(browser, stage.url());
-                var viewer = new Person(browser, stage.url())) {
+                var creator = house.person();
+                var viewer = house.person()) {
             link.under(viewer.context());
             var id = creator.signsInAsGuest().schedules("Ada", "Asleep", "everyone");
             creator.goesLive();
@@ -70,7 +52,7 @@ class AwayTest {
             viewer.context().setOffline(true);
             Crowd.await(
                     "the server has given it up",
-                    () -> stage.visitor().get("/streams/" + id).json().getInteger("watchers") == 0);
+                    () -> house.stage().visitor().get("/streams/" + id).json().getInteger("watchers") == 0);
             viewer.context().clock().fastForward("10:00");
             viewer.context().setOffline(false);
             link.lose(0);

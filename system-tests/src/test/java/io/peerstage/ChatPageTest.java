@@ -3,40 +3,22 @@ package io.peerstage;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import io.peerstage.testkit.TestBrowser;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The chat beside a stage, in real browsers: said, read, and moderated by its broadcaster. */
 @Tag("system")
 class ChatPageTest {
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void people_talk_and_the_host_has_the_last_word() {
-        try (var host = new Person(browser, stage.url());
-                var guest = new Person(browser, stage.url());
-                var visitor = new Person(browser, stage.url())) {
+        try (var host = house.person();
+                var guest = house.person();
+                var visitor = house.person()) {
             var id = host.signsInAsGuest().schedules("Ada", "Talked about", "everyone");
             visitor.visits("/streams/" + id).the("chat-join").waitFor();
             guest.signsInAsGuest().visits("/streams/" + id).the("chat-join").click();

@@ -2,7 +2,6 @@ package io.peerstage;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import io.peerstage.testkit.TestBrowser;
 import io.peerstage.testkit.TestWallet;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -12,10 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What each who uses the product comes for, from the first page to the last; a creator and a viewer without a mouse. */
 @Tag("system")
@@ -26,29 +24,13 @@ class JourneysTest {
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("hhmm", Locale.ROOT);
     private static final String FOCUSED = "() => document.activeElement?.dataset?.testid ?? ''";
 
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open(Map.of("ADMINS", ROOT.account().hex()));
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House(Map.of("ADMINS", ROOT.account().hex()));
 
     @Test
     void a_visitor_sees_who_is_live_and_what_is_coming_watches_and_tries_it_without_a_wallet() {
-        try (var creator = new Person(browser, stage.url());
-                var visitor = new Person(browser, stage.url())) {
+        try (var creator = house.person();
+                var visitor = house.person()) {
             var id = creator.signsInAsGuest().schedules("Ada", "Open to all", "everyone");
             visitor.visits("/");
             assertThat(visitor.the("shelf-next").locator("[data-id='" + id + "']"))
@@ -75,8 +57,8 @@ class JourneysTest {
 
     @Test
     void a_creator_does_all_of_it_by_keyboard() {
-        try (var creator = new Person(browser, stage.url(), options -> options.setLocale("en-US"));
-                var viewer = new Person(browser, stage.url())) {
+        try (var creator = new Person(house.browser(), house.url(), options -> options.setLocale("en-US"));
+                var viewer = house.person()) {
             creator.visits("/");
             presses(creator, "sign-in");
             presses(creator, "wallet-guest");
@@ -125,8 +107,8 @@ class JourneysTest {
 
     @Test
     void a_viewer_subscribes_is_told_watches_and_chats_by_keyboard() {
-        try (var creator = new Person(browser, stage.url());
-                var viewer = new Person(browser, stage.url())) {
+        try (var creator = house.person();
+                var viewer = house.person()) {
             var id = creator.signsInAsGuest().schedules("Grace", "For subscribers", "subscribers");
             viewer.visits("/streams/" + id).sees("signed-out");
             presses(viewer, "stage-sign-in");
@@ -162,8 +144,9 @@ class JourneysTest {
 
     @Test
     void a_developer_tries_an_operation_of_the_contract_and_finds_it_in_the_client_module() {
-        try (var developer = new Person(browser, stage.url())) {
-            stage.registered(TestWallet.ed25519(77), "Tim")
+        try (var developer = house.person()) {
+            house.stage()
+                    .registered(TestWallet.ed25519(77), "Tim")
                     .post("/streams", Stage.now("Listed"))
                     .expect(201);
             developer.visits("/");
@@ -182,9 +165,9 @@ class JourneysTest {
 
     @Test
     void an_operator_sees_what_runs_takes_a_show_down_and_bans() {
-        try (var creator = new Person(browser, stage.url());
-                var viewer = new Person(browser, stage.url());
-                var operator = new Person(browser, stage.url()).isSignedIn(stage.token(ROOT))) {
+        try (var creator = house.person();
+                var viewer = house.person();
+                var operator = house.person().isSignedIn(house.stage().token(ROOT))) {
             var id = creator.signsInAsGuest().schedules("Mallory", "Not allowed", "everyone");
             creator.goesLive();
             viewer.visits("/streams/" + id).sees("playing");
@@ -206,7 +189,8 @@ class JourneysTest {
             operator.the("confirm-yes").click();
             var banned = operator.page().locator("[data-testid=banned] [data-account='" + account + "']");
             assertThat(banned).isVisible();
-            Assertions.assertThat(stage.as(ROOT).get("/admin/bans").json().encode())
+            Assertions.assertThat(
+                            house.stage().as(ROOT).get("/admin/bans").json().encode())
                     .contains(account);
             banned.locator("[data-testid=unban]").click();
             assertThat(banned).not().isVisible();

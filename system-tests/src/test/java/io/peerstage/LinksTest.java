@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerstage.testkit.PeerPage;
 import io.peerstage.testkit.PeerPage.Place;
 import io.peerstage.testkit.PeerShow;
-import io.peerstage.testkit.TestBrowser;
 import io.peerstage.testkit.UdpLink;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,29 +29,13 @@ class LinksTest {
     private static final Map<String, Object> MUCH =
             Map.of("source", "detail", "width", 640, "height", 480, "frameRate", 24, "maxChildren", 4);
 
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void a_narrow_child_gets_fewer_pictures_in_time_and_all_of_them_when_there_is_room_again() {
         try (var link = new UdpLink(UdpLink.Side.CHILD, SEED);
-                var show = new PeerShow(browser, stage.url(), MUCH, NOBODY)) {
+                var show = new PeerShow(house.browser(), house.url(), MUCH, NOBODY)) {
             show.comeIn(2);
             var narrow = show.comeIn(link, Map.of());
             var sibling = show.viewers().get(0);
@@ -103,7 +85,7 @@ class LinksTest {
     void a_relay_that_keeps_pictures_for_itself_loses_its_children_and_gets_no_others(Fault fault) {
         try (var one = new UdpLink(UdpLink.Side.PARENT, SEED);
                 var other = new UdpLink(UdpLink.Side.PARENT, SEED);
-                var show = new PeerShow(browser, stage.url(), Map.of(), Map.of())) {
+                var show = new PeerShow(house.browser(), house.url(), Map.of(), Map.of())) {
             var first = show.comeIn(one, Map.of());
             show.comeIn(other, Map.of());
             for (var more = 0; more < 4; more++) {

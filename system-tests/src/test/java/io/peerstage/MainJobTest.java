@@ -2,38 +2,20 @@ package io.peerstage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.peerstage.testkit.TestBrowser;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The product's main job, in real browsers: signed in with guest wallets, from the first click to the last picture. */
 class MainJobTest {
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void a_subscriber_watches_what_a_creator_schedules_and_sends() {
-        try (var creator = new Person(browser, stage.url());
-                var viewer = new Person(browser, stage.url());
-                var stranger = new Person(browser, stage.url())) {
+        try (var creator = house.person();
+                var viewer = house.person();
+                var stranger = house.person()) {
             var id = creator.signsInAsGuest().schedules("Ada", "First light", "subscribers");
             viewer.signsInAsGuest().visits("/streams/" + id).sees("not-registered");
             viewer.givesName("Bob").sees("not-subscribed");
@@ -45,7 +27,7 @@ class MainJobTest {
             viewer.sees("playing").keepsReceiving(20);
             stranger.signsInAsGuest().visits("/streams/" + id).sees("not-registered");
             stranger.givesName("Eve").sees("not-subscribed");
-            var stream = stage.visitor().get("/streams/" + id).json();
+            var stream = house.stage().visitor().get("/streams/" + id).json();
             assertThat(stream.getString("status")).isEqualTo("live");
             assertThat(stream.getInteger("watchers")).isEqualTo(1);
 
@@ -59,8 +41,8 @@ class MainJobTest {
 
     @Test
     void a_reload_of_the_broadcasters_page_interrupts_the_show_for_moments_only() {
-        try (var creator = new Person(browser, stage.url());
-                var viewer = new Person(browser, stage.url())) {
+        try (var creator = house.person();
+                var viewer = house.person()) {
             var id = creator.signsInAsGuest().schedules("Ada", "Reload", "everyone");
             creator.goesLive();
             viewer.visits("/streams/" + id).sees("playing");
@@ -73,8 +55,8 @@ class MainJobTest {
 
     @Test
     void a_show_whose_broadcaster_closed_the_page_is_over_after_its_grace() {
-        try (var creator = new Person(browser, stage.url());
-                var viewer = new Person(browser, stage.url())) {
+        try (var creator = house.person();
+                var viewer = house.person()) {
             var id = creator.signsInAsGuest().schedules("Ada", "Gone", "everyone");
             creator.goesLive();
             viewer.visits("/streams/" + id).sees("playing");
@@ -83,16 +65,16 @@ class MainJobTest {
             viewer.sees("ended", Duration.ofSeconds(45));
             assertThat(Duration.ofNanos(System.nanoTime() - closed))
                     .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(40));
-            assertThat(stage.visitor().get("/streams/" + id).json().getString("status"))
+            assertThat(house.stage().visitor().get("/streams/" + id).json().getString("status"))
                     .isEqualTo("upcoming");
         }
     }
 
     @Test
     void a_viewer_who_comes_late_and_one_who_reloads_see_the_show() {
-        try (var creator = new Person(browser, stage.url());
-                var first = new Person(browser, stage.url());
-                var second = new Person(browser, stage.url())) {
+        try (var creator = house.person();
+                var first = house.person();
+                var second = house.person()) {
             var id = creator.signsInAsGuest().schedules("Ada", "Late", "everyone");
             creator.goesLive();
             first.visits("/streams/" + id).sees("playing");
@@ -105,8 +87,8 @@ class MainJobTest {
 
     @Test
     void an_outsider_with_the_page_of_a_viewer_cannot_take_the_stage() {
-        try (var creator = new Person(browser, stage.url());
-                var viewer = new Person(browser, stage.url())) {
+        try (var creator = house.person();
+                var viewer = house.person()) {
             var id = creator.signsInAsGuest().schedules("Ada", "Mine", "everyone");
             viewer.signsInAsGuest().visits("/streams/" + id).sees("lobby");
             var refused = viewer.page().evaluate("""
@@ -117,7 +99,7 @@ class MainJobTest {
                     }
                     """);
             assertThat(refused).isEqualTo("not-broadcaster");
-            assertThat(stage.visitor().get("/streams/" + id).json().getString("status"))
+            assertThat(house.stage().visitor().get("/streams/" + id).json().getString("status"))
                     .isEqualTo("upcoming");
         }
     }

@@ -3,12 +3,10 @@ package io.peerstage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerstage.testkit.PeerShow;
-import io.peerstage.testkit.TestBrowser;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Relays and broadcasters that go, in real browsers. How long pictures pause is measured in benchmarks/results/media.md; here the bounds are generous. */
 @Tag("system")
@@ -20,32 +18,16 @@ class PartingTest {
     /** Three times the half second that is aimed at, for a machine with other work pauses by itself; without standbys it takes 2.4 s. */
     private static final int PAUSE = 1_500;
 
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open(Map.of(
-                "INTRODUCTIONS_PER_MINUTE",
-                Stage.MORE_THAN_ANY_TEST_MAKES,
-                "INTRODUCTIONS_PER_HOUR",
-                Stage.MORE_THAN_ANY_TEST_MAKES));
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House(Map.of(
+            "INTRODUCTIONS_PER_MINUTE",
+            Stage.MORE_THAN_ANY_TEST_MAKES,
+            "INTRODUCTIONS_PER_HOUR",
+            Stage.MORE_THAN_ANY_TEST_MAKES));
 
     @Test
     void a_relay_crashes_and_only_its_children_move() {
-        try (var show = new PeerShow(browser, stage.url(), Map.of(), Map.of())) {
+        try (var show = new PeerShow(house.browser(), house.url(), Map.of(), Map.of())) {
             show.comeIn(VIEWERS);
             for (var crash = 0; crash < 3; crash++) {
                 var pauses = show.crash(true);
@@ -59,7 +41,7 @@ class PartingTest {
 
     @Test
     void a_relay_that_says_so_leaves_no_frozen_picture_behind() {
-        try (var show = new PeerShow(browser, stage.url(), Map.of(), Map.of())) {
+        try (var show = new PeerShow(house.browser(), house.url(), Map.of(), Map.of())) {
             show.comeIn(VIEWERS);
             var pauses = show.leave();
             assertThat(pauses.children()).isNotEmpty().allMatch(pause -> pause <= PAUSE);
@@ -69,7 +51,7 @@ class PartingTest {
 
     @Test
     void the_broadcaster_reloads_and_nobody_moves() {
-        try (var show = new PeerShow(browser, stage.url(), Map.of(), Map.of())) {
+        try (var show = new PeerShow(house.browser(), house.url(), Map.of(), Map.of())) {
             show.comeIn(VIEWERS);
             show.relay(true);
             var parents = show.parents();

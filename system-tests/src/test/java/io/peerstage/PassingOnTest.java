@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerstage.testkit.PeerPage;
 import io.peerstage.testkit.PeerPage.Place;
-import io.peerstage.testkit.TestBrowser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +12,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,26 +37,10 @@ class PassingOnTest {
 
     private static final Map<String, Object> BY_TRACK = Map.of("passthrough", false);
 
-    private static Stage stage;
-    private static TestBrowser browser;
+    @RegisterExtension
+    static final House house = new House();
 
     private final List<PeerPage> viewers = new ArrayList<>();
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @AfterEach
     void leave() {
@@ -68,10 +50,10 @@ class PassingOnTest {
     @ParameterizedTest
     @CsvSource({"passthrough, VP8", "passthrough, H264", "track, VP8", "track, H264", "mixed, VP8", "mixed, H264"})
     void all_see_and_hear_and_the_broadcaster_sends_two_streams(String way, String codec) {
-        try (var host = new PeerPage(browser, stage.url(), only(codec))) {
+        try (var host = new PeerPage(house.browser(), house.url(), only(codec))) {
             var stream = host.host(Map.of("maxChildren", FED_BY_BROADCASTER));
             for (var number = 0; number < VIEWERS; number++) {
-                var viewer = new PeerPage(browser, stage.url(), only(codec));
+                var viewer = new PeerPage(house.browser(), house.url(), only(codec));
                 viewers.add(viewer);
                 var isByTrack = way.equals("track") || (way.equals("mixed") && number % 2 == 0);
                 assertThat(viewer.view(stream, isByTrack ? BY_TRACK : Map.of())).isPresent();

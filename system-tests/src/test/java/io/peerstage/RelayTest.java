@@ -3,17 +3,15 @@ package io.peerstage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import io.peerstage.testkit.TestBrowser;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Viewers who pass the picture on, in real browsers: more of them than the broadcaster feeds. */
 class RelayTest {
@@ -60,34 +58,18 @@ class RelayTest {
     private static final String SAY_NOTHING =
             "() => addEventListener('pagehide'," + " event => event.stopImmediatePropagation(), {capture: true})";
 
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void viewers_feed_one_another_and_go_on_when_one_of_them_crashes_or_the_broadcaster_reloads() {
         List<Person> viewers = new ArrayList<>();
-        try (var creator = new Person(browser, stage.url())) {
+        try (var creator = house.person()) {
             creator.context().addInitScript(SMALL_CAMERA);
             var id = creator.signsInAsGuest().schedules("Ada", "Passed on", "everyone");
             creator.goesLive();
             for (var number = 0; number < VIEWERS; number++) {
-                var viewer = new Person(browser, stage.url());
+                var viewer = house.person();
                 viewers.add(viewer);
                 viewer.visits("/streams/" + id).sees("playing");
             }
@@ -131,12 +113,12 @@ class RelayTest {
     @Tag("system")
     void those_who_cannot_pass_frames_on_encode_them_again_and_the_others_pass_that_on() {
         List<Person> viewers = new ArrayList<>();
-        try (var creator = new Person(browser, stage.url())) {
+        try (var creator = house.person()) {
             creator.context().addInitScript(SMALL_CAMERA);
             var id = creator.signsInAsGuest().schedules("Ada", "Mixed", "everyone");
             creator.goesLive();
             for (var number = 0; number < VIEWERS; number++) {
-                var viewer = new Person(browser, stage.url());
+                var viewer = house.person();
                 viewers.add(viewer);
                 if (number < MOST_FED) { // all that are fed by the broadcaster
                     viewer.context().addInitScript(NO_PASSTHROUGH);

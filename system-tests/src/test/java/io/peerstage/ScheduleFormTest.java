@@ -2,42 +2,24 @@ package io.peerstage;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import io.peerstage.testkit.TestBrowser;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The form by which streams are announced and edited, in a real browser. */
 @Tag("system")
 class ScheduleFormTest {
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void what_was_typed_and_not_saved_outlives_a_reload_and_can_be_dropped() {
-        try (var creator = new Person(browser, stage.url())) {
+        try (var creator = house.person()) {
             var id = creator.signsInAsGuest().schedules("Ada", "First light", "everyone");
             creator.visits("/schedule");
             assertThat(creator.the("schedule-title")).isEmpty(); // what was saved is no draft
@@ -62,7 +44,7 @@ class ScheduleFormTest {
     @Test
     void times_are_the_readers_cross_midnight_and_do_not_lie_in_the_past() {
         var zone = ZoneId.of("Asia/Tokyo");
-        try (var creator = new Person(browser, stage.url(), options -> options.setTimezoneId(zone.getId()))) {
+        try (var creator = new Person(house.browser(), house.url(), options -> options.setTimezoneId(zone.getId()))) {
             creator.signsInAsGuest().visits("/schedule");
             creator.givesName("Murasaki");
             var tomorrow = LocalDate.now(zone).plusDays(1);
@@ -79,7 +61,7 @@ class ScheduleFormTest {
             creator.the("schedule-save").click();
             creator.page().waitForURL(Pattern.compile("/streams/\\d[^/]+$"));
             var id = creator.page().url().substring(creator.page().url().lastIndexOf('/') + 1);
-            var stream = stage.visitor().get("/streams/" + id).json();
+            var stream = house.stage().visitor().get("/streams/" + id).json();
             Assertions.assertThat(Instant.parse(stream.getString("startTime")))
                     .isEqualTo(tomorrow.atTime(23, 30).atZone(zone).toInstant());
             Assertions.assertThat(Instant.parse(stream.getString("endTime")))

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerstage.testkit.PeerPage;
 import io.peerstage.testkit.PeerShow;
-import io.peerstage.testkit.TestBrowser;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a broadcaster shows becomes something else, and its viewers' connections stay as they are. */
 @Tag("system")
@@ -23,28 +21,12 @@ class SourcesTest {
     /** A screen that is shared is wider, however much an encoder takes from that. */
     private static final int CAMERA = 320;
 
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void camera_screen_and_mute_are_exchanged_without_negotiating_anew_and_a_late_one_sees_and_hears_the_screen() {
-        try (var show = new PeerShow(browser, stage.url(), Map.of(), Map.of())) {
+        try (var show = new PeerShow(house.browser(), house.url(), Map.of(), Map.of())) {
             show.comeIn(VIEWERS);
             show.relay(true);
             show.host().pause(A_WHILE);

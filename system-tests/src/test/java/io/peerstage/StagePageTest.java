@@ -3,13 +3,11 @@ package io.peerstage;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.options.SelectOption;
-import io.peerstage.testkit.TestBrowser;
 import java.time.Duration;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What can be done on a stage, in real browsers: devices, take-over, the player's controls, and browsers that play nothing unasked. */
 @Tag("system")
@@ -28,29 +26,13 @@ class StagePageTest {
             addEventListener('pointerdown', () => { window.clicked = true; }, true);
             """;
 
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void a_broadcaster_chooses_devices_loses_one_and_takes_over_from_another_window() {
-        try (var creator = new Person(browser, stage.url());
-                var viewer = new Person(browser, stage.url())) {
+        try (var creator = house.person();
+                var viewer = house.person()) {
             var id = creator.signsInAsGuest().schedules("Ada", "Devices", "everyone");
             creator.the("resolution").selectOption("360");
             creator.page().waitForFunction("() => " + VIDEO + ".videoHeight === 360");
@@ -77,7 +59,7 @@ class StagePageTest {
             creator.the("full-screen").click();
 
             var other = creator.context().newPage();
-            other.navigate(stage.url() + "/streams/" + id);
+            other.navigate(house.url() + "/streams/" + id);
             other.locator("[data-testid=take-over]").click();
             other.locator("[data-testid=stage-state][data-state=live]").waitFor();
             creator.sees("elsewhere");
@@ -88,8 +70,8 @@ class StagePageTest {
 
     @Test
     void a_viewer_pauses_turns_it_down_and_sees_how_it_comes() {
-        try (var creator = new Person(browser, stage.url());
-                var viewer = new Person(browser, stage.url())) {
+        try (var creator = house.person();
+                var viewer = house.person()) {
             var id = creator.signsInAsGuest().schedules("Ada", "Controls", "everyone");
             creator.goesLive();
             viewer.visits("/streams/" + id).sees("playing");
@@ -113,9 +95,9 @@ class StagePageTest {
 
     @Test
     void where_a_browser_plays_nothing_unasked_a_click_does() {
-        try (var creator = new Person(browser, stage.url());
-                var silent = new Person(browser, stage.url());
-                var blocked = new Person(browser, stage.url())) {
+        try (var creator = house.person();
+                var silent = house.person();
+                var blocked = house.person()) {
             silent.context().addInitScript(REFUSE.formatted("true"));
             blocked.context().addInitScript(REFUSE.formatted("false"));
             var id = creator.signsInAsGuest().schedules("Ada", "Unasked", "everyone");

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.FilePayload;
-import io.peerstage.testkit.TestBrowser;
 import io.peerstage.testkit.TestWallet;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
@@ -19,10 +18,9 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The schedule as a list and as a month, and covers in all the ways in which they come, in a real browser. */
 @Tag("system")
@@ -45,34 +43,18 @@ class StreamsPageTest {
             """;
     private static final Pattern OWN = Pattern.compile("^/images/[\\w-]+$");
 
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void a_month_shows_its_days_in_the_readers_zone_and_follows_changes() {
         var zone = ZoneId.of("Pacific/Auckland");
         var month = ZonedDateTime.now(zone).plusMonths(1).withDayOfMonth(1);
         var first = month.withHour(0).withMinute(30).withSecond(0).withNano(0);
-        var api = stage.registered(TestWallet.ed25519(901), "Ada");
+        var api = house.stage().registered(TestWallet.ed25519(901), "Ada");
         schedule(api, "First of the month", first);
         schedule(api, "Eve of the month", first.minusHours(1));
-        try (var visitor = new Person(browser, stage.url(), options -> options.setTimezoneId(zone.getId()))) {
+        try (var visitor = new Person(house.browser(), house.url(), options -> options.setTimezoneId(zone.getId()))) {
             visitor.visits("/streams?month=");
             visitor.the("month-after").click();
             assertThat(entry(visitor, "First of the month")).hasCount(1);
@@ -95,12 +77,12 @@ class StreamsPageTest {
 
     @Test
     void a_list_is_sorted_either_way() {
-        var api = stage.registered(TestWallet.ed25519(902), "Grace");
+        var api = house.stage().registered(TestWallet.ed25519(902), "Grace");
         var now = ZonedDateTime.now(ZoneOffset.UTC);
         schedule(api, "Sorted B", now.plusHours(5));
         schedule(api, "Sorted A", now.plusHours(3));
         schedule(api, "Sorted C", now.plusHours(9));
-        try (var visitor = new Person(browser, stage.url())) {
+        try (var visitor = house.person()) {
             visitor.visits("/streams?q=sorted");
             titles(visitor, "Sorted A", "Sorted B", "Sorted C");
             visitor.the("sort").selectOption("-start");
@@ -115,8 +97,8 @@ class StreamsPageTest {
     @Test
     void a_cover_is_chosen_pasted_dropped_or_given_by_its_link() throws IOException {
         var wallet = TestWallet.ed25519(903);
-        stage.registered(wallet, "Ada");
-        try (var creator = new Person(browser, stage.url()).isSignedIn(stage.token(wallet))) {
+        house.stage().registered(wallet, "Ada");
+        try (var creator = house.person().isSignedIn(house.stage().token(wallet))) {
             creator.visits("/schedule");
             creator.the("schedule-image-file").setInputFiles(new FilePayload("p.png", "image/png", picture(64, 36)));
             assertThat(creator.the("schedule-image")).hasValue(OWN);
@@ -150,7 +132,8 @@ class StreamsPageTest {
             creator.the("schedule-save").click();
             creator.page().waitForURL(Pattern.compile("/streams/\\d[^/]+$"));
             var id = creator.page().url().substring(creator.page().url().lastIndexOf('/') + 1);
-            Assertions.assertThat(stage.visitor().get("/streams/" + id).json().getString("imgLink"))
+            Assertions.assertThat(
+                            house.stage().visitor().get("/streams/" + id).json().getString("imgLink"))
                     .isEqualTo(chosen);
             Assertions.assertThat(creator.complaints()).isEmpty();
         }
@@ -158,9 +141,9 @@ class StreamsPageTest {
 
     @Test
     void a_stream_goes_into_a_calendar() {
-        var api = stage.registered(TestWallet.ed25519(904), "Ada");
+        var api = house.stage().registered(TestWallet.ed25519(904), "Ada");
         var id = schedule(api, "To remember", ZonedDateTime.now(ZoneOffset.UTC).plusDays(1));
-        try (var visitor = new Person(browser, stage.url())) {
+        try (var visitor = house.person()) {
             visitor.visits("/streams/" + id).sees("signed-out");
             var file = visitor.page()
                     .waitForDownload(() -> visitor.the("add-to-calendar").click());
@@ -168,7 +151,7 @@ class StreamsPageTest {
                     .content()
                     .contains("BEGIN:VEVENT", "SUMMARY:To remember", "UID:" + id + "@");
         }
-        stage.visitor().get("/streams/1-gone/calendar.ics").refused(404, "stream-not-found");
+        house.stage().visitor().get("/streams/1-gone/calendar.ics").refused(404, "stream-not-found");
     }
 
     private static boolean isOther(Person creator, String link) {

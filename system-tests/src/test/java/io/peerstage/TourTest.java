@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.peerstage.testkit.TestBrowser;
 import io.peerstage.testkit.TestWallet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,26 +48,15 @@ class TourTest {
             () => Promise.all(document.getAnimations().filter(one => one.effect.getTiming().iterations < 9).map(one => one.finished.catch(() => {})))
             """;
 
-    private static Stage stage;
-    private static TestBrowser browser;
+    @RegisterExtension
+    static final House house = new House(Map.of("ADMINS", ROOT.account().hex()));
+
     private static String axe;
 
     @BeforeAll
     static void open() throws IOException {
         axe = Files.readString(
                 Npm.install(Path.of("src", "test", "npm", "axe")).modules().resolve(Path.of("axe-core", "axe.min.js")));
-        browser = TestBrowser.open();
-        stage = Stage.open(Map.of("ADMINS", ROOT.account().hex()));
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @ParameterizedTest
@@ -76,7 +64,7 @@ class TourTest {
     void all_can_be_used_by_everybody(ColorScheme scheme, int width) {
         List<String> faults = new ArrayList<>();
         var into = SCREENS.resolve(scheme.name().toLowerCase(Locale.ROOT) + "-" + width);
-        try (var tour = new Tour(stage, browser, ROOT, scheme, width, (name, person) -> {
+        try (var tour = new Tour(house.stage(), house.browser(), ROOT, scheme, width, (name, person) -> {
             var page = person.page();
             page.evaluate(HAS_SETTLED);
             page.screenshot(new Page.ScreenshotOptions().setPath(into.resolve(name + ".png")));
@@ -86,7 +74,7 @@ class TourTest {
                     .forEach(complaint -> faults.add(name + " complains: " + complaint));
             person.complaints().clear();
             person.asked().stream()
-                    .filter(host -> !stage.url().endsWith("//" + host))
+                    .filter(host -> !house.url().endsWith("//" + host))
                     .forEach(host -> faults.add(name + " asks " + host));
             if (name.equals("landing") && (int) page.evaluate(FETCHED) > FIRST_LOAD) {
                 faults.add("the first load takes " + page.evaluate(FETCHED) + " octets");

@@ -2,7 +2,6 @@ package io.peerstage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.peerstage.testkit.TestBrowser;
 import io.peerstage.testkit.TestWallet;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -10,9 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The main job once with each kind of wallet; the extension is played by a script whose signatures are made with real keys. */
 class WalletSignInTest {
@@ -35,24 +33,8 @@ class WalletSignInTest {
             announce();
             """;
 
-    private static Stage stage;
-    private static TestBrowser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = TestBrowser.open();
-        stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (stage != null) {
-            stage.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final House house = new House();
 
     @Test
     void a_creator_with_an_sr25519_extension_goes_live() {
@@ -73,15 +55,15 @@ class WalletSignInTest {
     }
 
     private static void goesLive(TestWallet wallet, String kind, String extension) {
-        try (var creator = new Person(browser, stage.url());
-                var viewer = new Person(browser, stage.url())) {
+        try (var creator = house.person();
+                var viewer = house.person()) {
             creator.context()
                     .exposeFunction(
                             "signWithWallet", data -> "0x" + HexFormat.of().formatHex(sign(wallet, (String) data[0])));
             creator.context().addInitScript(extension);
             var id = creator.signsInWith(kind)
                     .schedules("Ada", "With " + wallet.algorithm().alg(), "everyone");
-            assertThat(stage.visitor().get("/streams/" + id).json().getString("broadcaster"))
+            assertThat(house.stage().visitor().get("/streams/" + id).json().getString("broadcaster"))
                     .isEqualTo(wallet.account().hex());
             creator.goesLive();
             viewer.visits("/streams/" + id).sees("playing").keepsReceiving(3);

@@ -109,7 +109,8 @@ final class GatewayVerticle extends VerticleBase {
                 .compose(following -> bridge.start())
                 .compose(listening -> eventTail.start())
                 .onSuccess(following -> liveEvents.start())
-                .compose(following -> listen(router(api)));
+                .compose(following -> listen(router(api)))
+                .compose(listening -> vertx.isClustered() ? rehearse() : Future.succeededFuture());
     }
 
     private Api.Parts parts(SignIns signIns, ClientAddress addresses, EventLog eventLog) {
@@ -127,6 +128,11 @@ final class GatewayVerticle extends VerticleBase {
                 new IceServers(settings.iceServers(), settings.turnSecret(), node.clock(), node.meters()),
                 site,
                 node.clock());
+    }
+
+    private Future<Void> rehearse() {
+        var tls = node.settings().tlsCert().isPresent();
+        return new Rehearsal(vertx, origin.authority(), server.actualPort(), tls).play();
     }
 
     /** Where there are others, whoever sends visitors here finds out first that this one is not ready any more. */

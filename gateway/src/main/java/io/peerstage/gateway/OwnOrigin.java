@@ -2,6 +2,7 @@ package io.peerstage.gateway;
 
 import io.peerstage.contract.Failure;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.net.URI;
@@ -27,6 +28,11 @@ final class OwnOrigin {
 
     String forSockets() {
         return (isHttps() ? "wss://" : "ws://") + url.getRawAuthority();
+    }
+
+    /** What requests to it are addressed to. */
+    HostAndPort authority() {
+        return HostAndPort.create(url.getHost(), url.getPort() < 0 ? defaultPort() : url.getPort());
     }
 
     /** Fails with {@code MISDIRECTED} for a request to another host: its tokens would be of another site. */

@@ -22,7 +22,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -48,6 +50,7 @@ public final class Bus {
     private final Vertx vertx;
     private final Clock clock;
     private final BusFigures figures;
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
     /** One that nobody measures. */
     public Bus(Vertx vertx, Clock clock) {
@@ -86,7 +89,16 @@ public final class Bus {
     /** The same, for what is answered only until the consumer is unregistered. */
     public <Q extends Record, A extends Record> MessageConsumer<JsonObject> consumer(
             Operation<Q, A> operation, BiFunction<Caller, Q, Future<A>> handler) {
+        answered.add(operation.address());
         return vertx.eventBus().consumer(operation.address(), message -> reply(message, operation, handler));
+    }
+
+    /**
+     * Before it stops: what other members answer as well they are asked from now on, and what is on its way here is still answered. A
+     * consumer that is unregistered forgets at once, while for some moments others go on sending to it.
+     */
+    Future<Void> withdraw() {
+        return Membership.withdraw(vertx, answered);
     }
 
     public <T extends Record> void publish(Fact<T> fact, T content) {

@@ -1,10 +1,15 @@
 package io.peerstage.runtime;
 
 import com.hazelcast.config.Config;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -13,6 +18,8 @@ import java.net.UnknownHostException;
 import java.security.Security;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +32,7 @@ public final class Membership {
     private static final Logger log = LoggerFactory.getLogger(Membership.class);
     private static final Duration TO_BE_LISTED = Duration.ofSeconds(60);
     private static final long MILLISECONDS_BETWEEN_LOOKS = 250;
+    private static final long MILLISECONDS_TO_BE_HEARD = 1_000;
     private static final String SECONDS_OF_DNS = "2";
     private static final int MILLISECONDS_BETWEEN_PINGS = 2_000;
     private static final int MILLISECONDS_TO_CONNECT = 3_000;
@@ -68,6 +76,38 @@ public final class Membership {
                 .setConnectTimeout(MILLISECONDS_TO_CONNECT)
                 .setClusterPingInterval(MILLISECONDS_BETWEEN_PINGS)
                 .setClusterPingReplyInterval(MILLISECONDS_BETWEEN_PINGS);
+    }
+
+    /** Takes those addresses of this member out of the cluster that others have too; succeeds when those have had time to hear of it. */
+    static Future<Void> withdraw(Vertx vertx, Collection<String> addresses) {
+        var cluster = ((VertxInternal) vertx).clusterManager();
+        if (cluster == null) {
+            return Future.succeededFuture();
+        }
+        return Future.all(addresses.stream()
+                        .map(address -> withdraw(cluster, address))
+                        .toList())
+                .compose(all -> all.<Boolean>list().contains(true)
+                        ? vertx.timer(MILLISECONDS_TO_BE_HEARD).mapEmpty()
+                        : Future.succeededFuture());
+    }
+
+    /** Whether it was taken out. */
+    private static Future<Boolean> withdraw(ClusterManager cluster, String address) {
+        return Future.<List<RegistrationInfo>>future(found -> cluster.getRegistrations(address, found))
+                .compose(all -> {
+                    var ours = all.stream()
+                            .filter(each -> each.nodeId().equals(cluster.getNodeId()))
+                            .toList();
+                    if (ours.size() == all.size()) {
+                        return Future.succeededFuture(false);
+                    }
+                    return Future.all(ours.stream()
+                                    .map(each -> Future.<Void>future(
+                                            gone -> cluster.removeRegistration(address, each, gone)))
+                                    .toList())
+                            .map(true);
+                });
     }
 
     /** Without a way to find others. Hazelcast's own waits are made for caches and last minutes; a room's lease lasts 3 s. */

@@ -165,7 +165,7 @@ public final class Node {
         draining = true;
         var names = new ArrayList<>(deployments.keySet());
         Collections.reverse(names);
-        var stopped = Future.<Void>succeededFuture();
+        var stopped = bus.withdraw().otherwiseEmpty();
         for (var name : names) {
             stopped = stopped.compose(before -> undeploy(name)).otherwiseEmpty();
         }

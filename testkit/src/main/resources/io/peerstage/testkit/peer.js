@@ -46,13 +46,15 @@ async function patiently(work) {
 }
 
 window.peer = {
+  sound: true,
+
   /** What getStats tells of each edge of the tree. */
   async edges() {
     return (await reports()).filter(isEdge);
   },
 
   /** Goes live with a new stream; resolves to its id. */
-  async host({ width, height, frameRate, source = 'camera', ...options }) {
+  async host({ width, height, frameRate, source = 'camera', sound = true, ...options }) {
     const { Peerstage, guestWallet } = await import('/client/peerstage-client.js');
     const stage = this.stage = new Peerstage(options);
     await stage.signIn(await guestWallet());
@@ -63,6 +65,7 @@ window.peer = {
     });
     this.room = await stage.enter(stream.id);
     this.picture = { width, height, frameRate };
+    this.sound = sound;
     await this.room.goLive(await this.open(source));
     return stream.id;
   },
@@ -78,7 +81,7 @@ window.peer = {
   },
 
   async open(source) {
-    const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+    const audio = this.sound && { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
     if (source === 'camera') return this.shown = await navigator.mediaDevices.getUserMedia({ video: this.picture, audio });
     if (source === 'screen') return this.shown = await navigator.mediaDevices.getDisplayMedia({ video: { width: 640, frameRate: 15 }, audio });
     return this.shown = (source === 'clock' ? clock : detail)(this.picture);
@@ -113,13 +116,15 @@ window.peer = {
   /** When each picture came out of the decoder; a page in the background is not slowed down in that. */
   watchTracks() {
     const watched = new Set();
-    setInterval(() => {
+    const look = () => {
       for (const track of this.room.media.getVideoTracks()) {
         if (watched.has(track)) continue;
         watched.add(track);
         this.watch(new MediaStreamTrackProcessor({ track }).readable.getReader());
       }
-    }, 10);
+      setTimeout(look, watched.size ? 200 : 10); // the first one is measured from its first picture on
+    };
+    look();
   },
 
   async watch(reader) {

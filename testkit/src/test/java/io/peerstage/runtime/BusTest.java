@@ -69,6 +69,29 @@ class BusTest {
     }
 
     @Test
+    void who_withdraws_is_not_asked_where_there_are_others() {
+        var greet = operation("withdrawn");
+        var alone = operation("alone");
+        Await.get(answering.answer(greet, (caller, question) -> greeting("there")));
+        Await.get(asking.answer(greet, (caller, question) -> greeting("here")));
+        Await.get(answering.answer(alone, (caller, question) -> greeting("there")));
+
+        Await.get(answering.withdraw());
+        for (var n = 0; n < 10; n++) {
+            assertThat(Await.get(asking.ask(greet, asking.self(), new Greet("Ada", Optional.empty())))
+                            .words())
+                    .isEqualTo("here");
+        }
+        assertThat(Await.get(asking.ask(alone, asking.self(), new Greet("Ada", Optional.empty())))
+                        .words())
+                .isEqualTo("there");
+    }
+
+    private static Future<Greeting> greeting(String words) {
+        return Future.succeededFuture(new Greeting(words, Instant.EPOCH, Optional.empty()));
+    }
+
+    @Test
     void the_caller_crosses_the_bus_as_the_gateway_knows_it() {
         var seen = new CompletableFuture<Caller>();
         var greet = operation("caller");
