@@ -33,8 +33,6 @@ final class Compose implements AutoCloseable {
     private static final String PROJECT = "peerstage-test";
     private static final Duration TO_BUILD = Duration.ofMinutes(15);
     private static final Duration TO_BE_READY = Duration.ofSeconds(90);
-    private static final String USUAL_SHARES = "1024";
-    private static final String FEW_SHARES = "128";
     private static final String NO_LIMIT = "1000000";
 
     private final Map<String, String> environment = new HashMap<>();
@@ -135,12 +133,9 @@ final class Compose implements AutoCloseable {
         run("docker", "kill", "--signal=KILL", container);
     }
 
-    /** On a machine of its own its start would take nothing from the others; here they come first. */
     void start(String container) {
-        run("docker", "update", "--cpu-shares", FEW_SHARES, container);
         run("docker", "start", container);
         awaitReady(container);
-        run("docker", "update", "--cpu-shares", USUAL_SHARES, container);
     }
 
     /** Told to stop, as an orchestrator does, and started again; returns when it is ready. */

@@ -125,11 +125,9 @@ public final class Membership {
         config.setProperty("hazelcast.operation.generic.thread.count", "2");
         config.setProperty("hazelcast.io.thread.count", "2");
         config.setProperty("hazelcast.event.thread.count", "2");
-        // A member that is silent is out after that. Who becomes the master of the cluster is silent meanwhile: with 5
-        // s
-        // a claim that took 9 s, because the one before came back at once at the same address, split the cluster.
+        // A member that is silent is out after that; with the usual 5 s between heartbeats one late one would do.
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-        config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
+        config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
         // Halves of a cluster find each other again after that; by default after 2 to 5 minutes.
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
