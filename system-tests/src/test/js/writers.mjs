@@ -45,7 +45,9 @@ const stages = await Promise.all(Array.from({ length: WRITERS }, async (_, n) =>
   return stage;
 }));
 
-const done = { acknowledged: [], failed: [], wrong: [], milliseconds: [] };
+const SLOW_MS = 1_500;
+
+const done = { acknowledged: [], failed: [], wrong: [], milliseconds: [], slow: [] };
 const open = new Set();
 
 /** Schedules one, and reads every fifth back. */
@@ -56,7 +58,9 @@ async function write(stage, title, number) {
     const endTime = new Date(Date.now() + 2 * HOUR_MS).toISOString();
     const { id } = await stage.scheduleStream({ title, startTime, endTime });
     done.acknowledged.push(id);
-    done.milliseconds.push(Math.round(performance.now() - began));
+    const took = Math.round(performance.now() - began);
+    done.milliseconds.push(took);
+    if (took > SLOW_MS) done.slow.push(`${took} ms until ${new Date().toISOString().slice(11)}`);
     const read = number % 5 ? null : await stage.getStream(id);
     if (read && (read.title !== title || read.broadcaster !== stage.account)) done.wrong.push(`${id} ${JSON.stringify(read)}`);
   } catch (error) {
@@ -71,7 +75,7 @@ const writing = setInterval(() => {
   open.add(one);
 }, 1_000 / perSecond);
 
-process.stdin.resume();
+process.stdin.on('data', () => { done.milliseconds.length = done.slow.length = 0; }); // measured from here on
 process.stdin.on('end', async () => {
   clearInterval(writing);
   await Promise.all(open);

@@ -1,5 +1,6 @@
 package io.peerstage;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerstage.testkit.PeerPage;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,7 @@ class ContainersTest {
     private static final Map<String, Object> SMALL =
             Map.of("width", 160, "height", 120, "frameRate", 10, "sound", false);
 
-    private static final double TO_SETTLE = 10_000;
+    private static final double TO_SETTLE = 15_000;
     private static final double A_MOMENT = 1_000;
 
     private static Compose stack;
@@ -176,6 +179,7 @@ class ContainersTest {
             show.host().pause(TO_SETTLE);
             show.pauses();
             show.host().pause(TO_SETTLE);
+            writers.measure();
             note("nothing is %s yet: longest pauses between two pictures %s ms".formatted(what, show.pauses()));
             for (var container : stack.containers()) {
                 harm.accept(container);
@@ -192,7 +196,9 @@ class ContainersTest {
                 back.get();
                 show.host().pause(TO_SETTLE); // who is not back before the next goes is no second
                 var pauses = show.pauses();
-                note("%s %s: longest pauses between two pictures %s ms".formatted(container, what, pauses));
+                note("%s %s by %s: longest pauses between two pictures %s ms"
+                        .formatted(
+                                container, what, LocalTime.now(ZoneOffset.UTC).truncatedTo(SECONDS), pauses));
                 assertThat(pauses).as(container + " " + what).allMatch(pause -> pause < PAUSE);
             }
             show.host().pause(5 * A_MOMENT);
@@ -207,6 +213,7 @@ class ContainersTest {
                             outcome.failed().size(),
                             outcome.wrong().size()));
             outcome.failed().stream().limit(10).forEach(each -> note("    %s".formatted(each)));
+            Files.write(FIGURES.resolveSibling("slow-" + what + ".txt"), outcome.slow());
             assertThat(outcome.wrong()).isEmpty();
             assertThat(scheduled()).containsAll(outcome.acknowledged());
             also.accept(outcome);

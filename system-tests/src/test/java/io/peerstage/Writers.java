@@ -45,12 +45,24 @@ final class Writers implements AutoCloseable {
      * @param failed what was refused or not answered after all tries of the client module
      * @param wrong answers that are none to what was asked
      * @param milliseconds until each was acknowledged, tries together
+     * @param slow what took long, and until when
      */
-    record Outcome(List<String> acknowledged, List<String> failed, List<String> wrong, List<Integer> milliseconds) {
+    record Outcome(
+            List<String> acknowledged,
+            List<String> failed,
+            List<String> wrong,
+            List<Integer> milliseconds,
+            List<String> slow) {
         int percentile(int of) {
             var sorted = milliseconds.stream().sorted().toList();
             return sorted.get(Math.min(sorted.size() - 1, sorted.size() * of / 100));
         }
+    }
+
+    /** How long it took to be answered counts from now on. */
+    void measure() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
     }
 
     /** Waits for what is under way. */
@@ -63,7 +75,8 @@ final class Writers implements AutoCloseable {
                 texts(told.getJsonArray("wrong")),
                 told.getJsonArray("milliseconds").stream()
                         .map(each -> ((Number) each).intValue())
-                        .toList());
+                        .toList(),
+                texts(told.getJsonArray("slow")));
     }
 
     private static List<String> texts(JsonArray all) {

@@ -110,7 +110,7 @@ final class GatewayVerticle extends VerticleBase {
                 .compose(listening -> eventTail.start())
                 .onSuccess(following -> liveEvents.start())
                 .compose(following -> listen(router(api)))
-                .compose(listening -> vertx.isClustered() ? rehearse() : Future.succeededFuture());
+                .compose(listening -> rehearse());
     }
 
     private Api.Parts parts(SignIns signIns, ClientAddress addresses, EventLog eventLog) {
@@ -132,7 +132,7 @@ final class GatewayVerticle extends VerticleBase {
 
     private Future<Void> rehearse() {
         var tls = node.settings().tlsCert().isPresent();
-        return new Rehearsal(vertx, origin.authority(), server.actualPort(), tls).play();
+        return new OwnVisits(vertx, origin.authority(), server.actualPort(), tls).play();
     }
 
     /** Where there are others, whoever sends visitors here finds out first that this one is not ready any more. */

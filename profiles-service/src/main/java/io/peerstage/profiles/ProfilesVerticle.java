@@ -1,12 +1,18 @@
 package io.peerstage.profiles;
 
+import io.peerstage.contract.Account;
 import io.peerstage.contract.profiles.ProfilesApi;
 import io.peerstage.runtime.Bus;
+import io.peerstage.runtime.Rehearsal;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 
 /** Profiles and subscriptions on the event bus. */
 final class ProfilesVerticle extends VerticleBase {
+    private static final Account NOBODY = new Account("0x" + "00".repeat(20));
+    private static final Duration TO_REHEARSE = Duration.ofSeconds(1);
+
     private final Bus bus;
     private final Profiles profiles;
     private final Admins admins;
@@ -19,7 +25,8 @@ final class ProfilesVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return bus.answer(ProfilesApi.EDIT, profiles::edit)
+        return Rehearsal.play(vertx, TO_REHEARSE, this::rehearse)
+                .compose(ready -> bus.answer(ProfilesApi.EDIT, profiles::edit))
                 .compose(ready -> bus.answer(ProfilesApi.GET, profiles::get))
                 .compose(ready -> bus.answer(ProfilesApi.SUBSCRIBE, profiles::subscribe))
                 .compose(ready -> bus.answer(ProfilesApi.UNSUBSCRIBE, profiles::unsubscribe))
@@ -36,5 +43,11 @@ final class ProfilesVerticle extends VerticleBase {
                 .compose(ready -> bus.answer(ProfilesApi.REMOVE_ADMIN, admins::remove))
                 .compose(ready -> bus.answer(ProfilesApi.ADMINS, admins::list))
                 .compose(ready -> bus.answer(ProfilesApi.EXPORT, profiles::export));
+    }
+
+    private Future<?> rehearse() {
+        return Future.join(
+                profiles.standing(bus.self(), new ProfilesApi.Which(NOBODY)),
+                profiles.relation(bus.self(), new ProfilesApi.Relation(NOBODY, NOBODY)));
     }
 }

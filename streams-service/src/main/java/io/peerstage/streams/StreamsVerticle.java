@@ -1,15 +1,22 @@
 package io.peerstage.streams;
 
+import io.peerstage.contract.Account;
 import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.contract.streams.Audience;
 import io.peerstage.contract.streams.StreamsApi;
 import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.Pulse;
+import io.peerstage.runtime.Rehearsal;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** The schedule on the event bus. */
 final class StreamsVerticle extends VerticleBase {
+    private static final Account NOBODY = new Account("0x" + "00".repeat(20));
+    private static final Duration TO_REHEARSE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_FORGETTINGS = Duration.ofMinutes(10);
 
     private final Bus bus;
@@ -34,7 +41,8 @@ final class StreamsVerticle extends VerticleBase {
                 BETWEEN_FORGETTINGS,
                 "old keys",
                 () -> streams.forgetKeys().map(false));
-        return bus.answer(StreamsApi.SCHEDULE, streams::schedule)
+        return Rehearsal.play(vertx, TO_REHEARSE, this::rehearse)
+                .compose(ready -> bus.answer(StreamsApi.SCHEDULE, streams::schedule))
                 .compose(ready -> bus.answer(StreamsApi.EDIT, streams::edit))
                 .compose(ready -> bus.answer(StreamsApi.DELETE, streams::delete))
                 .compose(ready -> bus.answer(StreamsApi.GET, streams::get))
@@ -52,6 +60,27 @@ final class StreamsVerticle extends VerticleBase {
                 .compose(ready -> bus.on(SignalingApi.WATCHED, watchers::heard))
                 .compose(ready -> models.start(bus))
                 .onSuccess(following -> forgetting.start());
+    }
+
+    /** Nobody without a profile announces anything. */
+    private Future<?> rehearse() {
+        var nobody = bus.caller(Optional.of(NOBODY), "rehearsal", Optional.empty());
+        var soon = nobody.deadline();
+        var plan = new StreamsApi.Schedule(
+                "Rehearsal", Optional.empty(), soon, soon.plusSeconds(1), Optional.empty(), Audience.EVERYONE);
+        var query = new StreamsApi.Query(
+                Set.of(),
+                Optional.of(NOBODY),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                StreamsApi.Sort.START,
+                1,
+                Optional.empty());
+        return Future.join(
+                streams.schedule(nobody, new StreamsApi.Announcement(plan, Optional.empty())),
+                streams.list(nobody, query));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.peerstage.gateway;
 
 import io.peerstage.contract.signaling.SignalingApi;
+import io.peerstage.runtime.Rehearsal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,11 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/**
- * A gateway's first visitor is itself. What a JVM loads for the first requests, and the connections to the other services, take it seconds
- * on a busy machine, in which whoever else is connected waits: in a cluster that is over before the gateway counts as ready.
- */
-final class Rehearsal {
+/** A gateway's first visitor is itself, see {@link Rehearsal}: pages, the API, a socket, and with them the connections to the other services. */
+final class OwnVisits {
     private static final List<String> PAGES = List.of("/", "/api/v1/streams", "/api/v1/events", "/api/v1/me");
     private static final List<JsonObject> FRAMES = Stream.of(
                     "session.open", "streams.watch", SignalingApi.LEAVE.address())
@@ -37,10 +35,10 @@ final class Rehearsal {
                     .put("body", new JsonObject()))
             .toList();
 
-    private static final int ROUNDS = 20;
-    private static final Duration ENOUGH = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TO_REHEARSE = Duration.ofSeconds(2);
 
+    private final Vertx vertx;
     private final HostAndPort authority;
     private final SocketAddress here;
     private final boolean tls;
@@ -48,7 +46,8 @@ final class Rehearsal {
     private final WebSocketClient sockets;
 
     /** @param tls whether this gateway itself speaks TLS */
-    Rehearsal(Vertx vertx, HostAndPort authority, int port, boolean tls) {
+    OwnVisits(Vertx vertx, HostAndPort authority, int port, boolean tls) {
+        this.vertx = vertx;
         this.authority = authority;
         this.here = SocketAddress.inetSocketAddress(port, "127.0.0.1");
         this.tls = tls;
@@ -58,18 +57,14 @@ final class Rehearsal {
                 new WebSocketClientOptions().setSsl(tls).setTrustAll(true).setVerifyHost(false));
     }
 
-    /** Ends after so many visits, or when it has taken long enough; whether they were answered well does not matter. */
     Future<Void> play() {
-        return again(ROUNDS, System.nanoTime() + ENOUGH.toNanos())
+        return Rehearsal.play(vertx, TO_REHEARSE, this::visit)
                 .eventually(() -> Future.join(client.close(), sockets.close()));
     }
 
-    private Future<Void> again(int rounds, long end) {
-        if (rounds == 0 || System.nanoTime() > end) {
-            return Future.succeededFuture();
-        }
-        var visits = Stream.concat(PAGES.stream().map(this::look), Stream.of(talk()));
-        return Future.join(visits.toList()).transform(done -> again(rounds - 1, end));
+    private Future<?> visit() {
+        return Future.join(
+                Stream.concat(PAGES.stream().map(this::look), Stream.of(talk())).toList());
     }
 
     private Future<?> look(String page) {

@@ -1,0 +1,36 @@
+package io.peerstage.runtime;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What a JVM loads and connects for its first questions takes it a second or two on a busy machine, in which those who asked wait. Where
+ * there are others who can answer meanwhile, a process that starts asks itself before anybody else may ask it.
+ */
+public final class Rehearsal {
+    private static final int ROUNDS = 20;
+
+    /** Asks one question after the other, for so long at most, whatever is answered; not at all where this process is alone. */
+    public static Future<Void> play(Vertx vertx, Duration atMost, Supplier<Future<?>> question) {
+        return vertx.isClustered() ? again(question, ROUNDS, System.nanoTime() + atMost.toNanos()) : nothing();
+    }
+
+    private static Future<Void> again(Supplier<Future<?>> question, int rounds, long end) {
+        var left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (rounds == 0 || left <= 0) {
+            return nothing();
+        }
+        return nothing()
+                .compose(begun -> question.get().timeout(left, TimeUnit.MILLISECONDS))
+                .transform(answered -> again(question, rounds - 1, end));
+    }
+
+    private static Future<Void> nothing() {
+        return Future.succeededFuture();
+    }
+
+    private Rehearsal() {}
+}
