@@ -109,8 +109,8 @@ class AccountPageTest {
 
     @Test
     void another_language_is_chosen_and_stays() {
-        try (var visitor = new Person(house.browser(), house.url(), options -> options.setLocale("de-DE"));
-                var other = new Person(house.browser(), house.url(), options -> options.setLocale("fr-FR"))) {
+        try (var visitor = house.person(options -> options.setLocale("de-DE"));
+                var other = house.person(options -> options.setLocale("fr-FR"))) {
             visitor.visits("/streams");
             assertThat(visitor.page().locator("html")).hasAttribute("lang", "de");
             assertThat(visitor.the("chip-upcoming")).hasText("Kommend");

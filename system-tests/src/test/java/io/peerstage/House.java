@@ -1,7 +1,9 @@
 package io.peerstage;
 
+import com.microsoft.playwright.Browser;
 import io.peerstage.testkit.TestBrowser;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -51,6 +53,11 @@ final class House implements BeforeAllCallback, AfterAllCallback {
 
     /** Somebody with a browser profile of their own. */
     Person person() {
-        return new Person(browser, url());
+        return person(options -> {});
+    }
+
+    /** With another screen, or other wishes, than usual. */
+    Person person(Consumer<Browser.NewContextOptions> with) {
+        return new Person(browser, url(), with);
     }
 }

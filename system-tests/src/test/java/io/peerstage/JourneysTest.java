@@ -57,7 +57,7 @@ class JourneysTest {
 
     @Test
     void a_creator_does_all_of_it_by_keyboard() {
-        try (var creator = new Person(house.browser(), house.url(), options -> options.setLocale("en-US"));
+        try (var creator = house.person(options -> options.setLocale("en-US"));
                 var viewer = house.person()) {
             creator.visits("/");
             presses(creator, "sign-in");

@@ -44,7 +44,7 @@ class ScheduleFormTest {
     @Test
     void times_are_the_readers_cross_midnight_and_do_not_lie_in_the_past() {
         var zone = ZoneId.of("Asia/Tokyo");
-        try (var creator = new Person(house.browser(), house.url(), options -> options.setTimezoneId(zone.getId()))) {
+        try (var creator = house.person(options -> options.setTimezoneId(zone.getId()))) {
             creator.signsInAsGuest().visits("/schedule");
             creator.givesName("Murasaki");
             var tomorrow = LocalDate.now(zone).plusDays(1);

@@ -54,7 +54,7 @@ class StreamsPageTest {
         var api = house.stage().registered(TestWallet.ed25519(901), "Ada");
         schedule(api, "First of the month", first);
         schedule(api, "Eve of the month", first.minusHours(1));
-        try (var visitor = new Person(house.browser(), house.url(), options -> options.setTimezoneId(zone.getId()))) {
+        try (var visitor = house.person(options -> options.setTimezoneId(zone.getId()))) {
             visitor.visits("/streams?month=");
             visitor.the("month-after").click();
             assertThat(entry(visitor, "First of the month")).hasCount(1);

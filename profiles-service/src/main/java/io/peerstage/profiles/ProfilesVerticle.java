@@ -1,6 +1,5 @@
 package io.peerstage.profiles;
 
-import io.peerstage.contract.Account;
 import io.peerstage.contract.profiles.ProfilesApi;
 import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.Rehearsal;
@@ -10,7 +9,6 @@ import java.time.Duration;
 
 /** Profiles and subscriptions on the event bus. */
 final class ProfilesVerticle extends VerticleBase {
-    private static final Account NOBODY = new Account("0x" + "00".repeat(20));
     private static final Duration TO_REHEARSE = Duration.ofSeconds(1);
 
     private final Bus bus;
@@ -47,7 +45,7 @@ final class ProfilesVerticle extends VerticleBase {
 
     private Future<?> rehearse() {
         return Future.join(
-                profiles.standing(bus.self(), new ProfilesApi.Which(NOBODY)),
-                profiles.relation(bus.self(), new ProfilesApi.Relation(NOBODY, NOBODY)));
+                profiles.standing(bus.self(), new ProfilesApi.Which(Rehearsal.NOBODY)),
+                profiles.relation(bus.self(), new ProfilesApi.Relation(Rehearsal.NOBODY, Rehearsal.NOBODY)));
     }
 }

@@ -83,13 +83,13 @@ public final class Bus {
 
     public <Q extends Record, A extends Record> Future<Void> answer(
             Operation<Q, A> operation, BiFunction<Caller, Q, Future<A>> handler) {
+        answered.add(operation.address());
         return consumer(operation, handler).completion();
     }
 
     /** The same, for what is answered only until the consumer is unregistered. */
     public <Q extends Record, A extends Record> MessageConsumer<JsonObject> consumer(
             Operation<Q, A> operation, BiFunction<Caller, Q, Future<A>> handler) {
-        answered.add(operation.address());
         return vertx.eventBus().consumer(operation.address(), message -> reply(message, operation, handler));
     }
 

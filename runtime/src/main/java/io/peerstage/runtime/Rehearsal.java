@@ -1,5 +1,6 @@
 package io.peerstage.runtime;
 
+import io.peerstage.contract.Account;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -11,6 +12,9 @@ import java.util.function.Supplier;
  * there are others who can answer meanwhile, a process that starts asks itself before anybody else may ask it.
  */
 public final class Rehearsal {
+    /** Of this account no wallet has the key, so that whatever it asks for is refused, or is about nobody. */
+    public static final Account NOBODY = new Account("0x" + "00".repeat(20));
+
     private static final int ROUNDS = 20;
 
     /** Asks one question after the other, for so long at most, whatever is answered; not at all where this process is alone. */

@@ -1,6 +1,5 @@
 package io.peerstage.streams;
 
-import io.peerstage.contract.Account;
 import io.peerstage.contract.signaling.SignalingApi;
 import io.peerstage.contract.streams.Audience;
 import io.peerstage.contract.streams.StreamsApi;
@@ -15,7 +14,6 @@ import java.util.Set;
 
 /** The schedule on the event bus. */
 final class StreamsVerticle extends VerticleBase {
-    private static final Account NOBODY = new Account("0x" + "00".repeat(20));
     private static final Duration TO_REHEARSE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_FORGETTINGS = Duration.ofMinutes(10);
 
@@ -64,13 +62,13 @@ final class StreamsVerticle extends VerticleBase {
 
     /** Nobody without a profile announces anything. */
     private Future<?> rehearse() {
-        var nobody = bus.caller(Optional.of(NOBODY), "rehearsal", Optional.empty());
+        var nobody = bus.caller(Optional.of(Rehearsal.NOBODY), "rehearsal", Optional.empty());
         var soon = nobody.deadline();
         var plan = new StreamsApi.Schedule(
                 "Rehearsal", Optional.empty(), soon, soon.plusSeconds(1), Optional.empty(), Audience.EVERYONE);
         var query = new StreamsApi.Query(
                 Set.of(),
-                Optional.of(NOBODY),
+                Optional.of(Rehearsal.NOBODY),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
