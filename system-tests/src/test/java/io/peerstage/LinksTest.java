@@ -63,6 +63,16 @@ class LinksTest {
         }
     }
 
+    /** A receiver that decodes nothing itself keeps copies, and in the end throws pictures away for them: see {@code withoutRepairs} in media/codecs.js. */
+    @Test
+    void nothing_comes_twice_where_nothing_is_lost() {
+        try (var show = new PeerShow(house.browser(), house.url(), Map.of(), Map.of())) {
+            show.comeIn(3);
+            show.host().pause(SECONDS * 1_000); // senders measure what their ways bear, with whatever they have
+            assertThat(show.viewers()).allMatch(viewer -> viewer.repeated() == 0);
+        }
+    }
+
     enum Fault {
         SWALLOWS {
             @Override

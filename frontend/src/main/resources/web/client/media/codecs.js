@@ -1,5 +1,7 @@
 /** Alike on every hop, so that one may pass on what another has encoded. */
 const PREFERRED = ['video/VP8', 'video/H264'];
+/** Streams beside the one of the pictures, by which packets are repeated or made up for: RFC 4588, 2198 and 5109. */
+const REPAIRS = ['video/rtx', 'video/red', 'video/ulpfec', 'video/flexfec-03'];
 const PICTURE = /^a=rtpmap:(\d+) (?:VP8|VP9|H264)\/90000$/gm;
 
 /**
@@ -15,6 +17,15 @@ export function inOurOrder(codecs, first) {
   };
   return [...codecs].sort((a, b) => rank(a) - rank(b));
 }
+
+/**
+ * What a sender of frames is to offer: packets that were lost come again in their own stream, where SRTP drops what came twice (RFC 3711, section 3.3.2).
+ * Chromium's receiver keeps a copy that comes by another stream for good, unless it decodes what it receives; and when 2,048 packets later it needs that place, it
+ * throws a picture away. Copies come without any loss as well, for senders fill up with them when they measure how much a way bears.
+ * @param {RTCRtpCodec[]} codecs
+ * @returns {RTCRtpCodec[]}
+ */
+export const withoutRepairs = codecs => codecs.filter(({ mimeType }) => !REPAIRS.includes(mimeType));
 
 /**
  * A sender believes at first that the way bears 300 kbit/s, and holds everything else back. Chromium lets the other end say better.

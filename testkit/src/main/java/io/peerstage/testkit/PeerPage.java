@@ -119,6 +119,11 @@ public final class PeerPage implements AutoCloseable {
         return new Encoding(number(seen.get("widest")), (List<String>) seen.get("codecs"));
     }
 
+    /** Packets of pictures that came again over the edges that there are. */
+    public int repeated() {
+        return number(page.evaluate("() => peer.repeated()"));
+    }
+
     /** How often a connection was described so far. */
     public int negotiations() {
         return number(page.evaluate("() => peer.negotiations()"));

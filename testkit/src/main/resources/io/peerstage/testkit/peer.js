@@ -177,6 +177,11 @@ window.peer = {
     };
   },
 
+  async repeated() {
+    const coming = picturesOf((await this.edges()).flat(), 'inbound-rtp');
+    return coming.reduce((sum, { retransmittedPacketsReceived = 0 }) => sum + retransmittedPacketsReceived, 0);
+  },
+
   negotiations() {
     return negotiations;
   },
