@@ -126,6 +126,49 @@ test('a second parent whose pictures do not fit on is waited for and asked, whil
   assert.deepEqual(asked, ['q']);
 });
 
+test('what came by the next source before it was to be followed is not lost', () => {
+  const { feed, tap, child, asked, arrive } = relay();
+  const [first, second] = [tap('p'), tap('q', 123_456)];
+  feed.follow(first);
+  const { sent } = child();
+  for (let number = 0; number < 4; number++) arrive(first, { encoding: 1, number, key: number === 0 });
+  for (let number = 3; number < 6; number++) arrive(second, { encoding: 1, number, key: number === 3 });
+  feed.follow(second);
+  feed.forget(first);
+  arrive(second, { encoding: 1, number: 6 });
+  assert.deepEqual(sent.map(({ encoded }) => encoded), [0, 1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(asked, []);
+});
+
+test('of another encoder it is what came from the last that needs no other on', () => {
+  const { feed, tap, child, asked, arrive } = relay();
+  const [first, second] = [tap('p'), tap('q', 999)];
+  feed.follow(first);
+  const { sent } = child();
+  arrive(first, { encoding: 1, number: 0, key: true });
+  arrive(second, { encoding: 2, number: 50 });
+  arrive(second, { encoding: 2, number: 51, key: true });
+  arrive(second, { encoding: 2, number: 52 });
+  feed.follow(second);
+  arrive(first, { encoding: 1, number: 1 });
+  arrive(second, { encoding: 2, number: 53 });
+  assert.deepEqual(sent.map(({ encoded }) => encoded), [0, 51, 52, 53]);
+  assert.deepEqual(asked, []);
+});
+
+test('of what came long before nothing is kept', () => {
+  const { feed, tap, child, asked, arrive } = relay();
+  const [first, second] = [tap('p'), tap('q', 999)];
+  feed.follow(first);
+  const { sent } = child();
+  arrive(first, { encoding: 1, number: 0, key: true });
+  for (let number = 0; number < 60; number++) arrive(second, { encoding: 2, number, key: number === 0 });
+  feed.follow(second);
+  assert.deepEqual(sent.map(({ encoded }) => encoded), [0]);
+  arrive(second, { encoding: 2, number: 60 });
+  assert.deepEqual(asked, ['q']);
+});
+
 test('pictures of a gap do not fit on, also where the encoder is the same', () => {
   const { feed, tap, child, asked, arrive } = relay();
   const [first, second] = [tap('p'), tap('q')];

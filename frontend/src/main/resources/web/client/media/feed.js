@@ -11,7 +11,7 @@ import { Lack } from './lack.js';
  * @property {unknown} source the encoder that it comes from
  */
 
-/** For so long a child that loses its parent may need what it has missed. */
+/** For so long a child that loses its parent may need what it has missed, and we what came before we were told to follow whom it came from. */
 const HISTORY_MS = 1_500;
 /** Of these many pictures it is known that they were here already. */
 const REMEMBERED = 256;
@@ -32,6 +32,8 @@ export class Feed {
   #tap = null;
   #next = null;
   #outlets = new Set();
+  /** Pictures by the tap that they came by, while another is followed: the word that says whom to follow may be later here than they are. */
+  #early = new Map();
   #history = [];
   #seen = new Set();
   #askedAt = -Infinity;
@@ -65,12 +67,14 @@ export class Feed {
     if (tap === this.#tap) return;
     if (!tap || !this.#begun || this.#kind === 'audio') this.#goOver(tap);
     else this.#next = tap;
+    this.#catchUp(tap);
   }
 
   /** It is over. */
   forget(tap) {
     if (this.#next === tap) this.#next = null;
     if (this.#tap === tap) this.#tap = null;
+    this.#early.delete(tap);
   }
 
   /** @param {Frame} frame that came by a tap */
@@ -79,7 +83,8 @@ export class Feed {
       if (this.#fits(frame)) this.#goOver(tap);
       else this.askForKey();
     }
-    if (tap !== this.#tap || this.#wasHere(frame)) return;
+    if (tap !== this.#tap) return this.#keep(tap, frame);
+    if (this.#wasHere(frame)) return;
     this.#begun = true;
     if (this.#source !== null && frame.source !== this.#source) this.#another();
     this.#source = frame.source;
@@ -105,6 +110,20 @@ export class Feed {
     if (this.#kind === 'audio' || now - this.#askedAt < KEY_EVERY_MS) return;
     this.#askedAt = now;
     (this.#next ?? this.#tap)?.askForKey();
+  }
+
+  #keep(tap, frame) {
+    if (this.#kind === 'audio') return;
+    const kept = this.#early.get(tap) ?? [];
+    this.#early.set(tap, [...kept.filter(({ ms }) => ms >= frame.ms - HISTORY_MS), frame]);
+  }
+
+  /** With what has come by it already, from the first that fits on. */
+  #catchUp(tap) {
+    const kept = this.#early.get(tap) ?? [];
+    this.#early.delete(tap);
+    const first = kept.findIndex(frame => tap === this.#tap || this.#fits(frame));
+    if (first >= 0) for (const frame of kept.slice(first)) this.arrive(tap, frame);
   }
 
   #fits({ key, name }) {
