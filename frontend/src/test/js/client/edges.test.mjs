@@ -100,7 +100,7 @@ test('a parent offers a place for each track of the source, the codecs that ever
   assert.deepEqual(connections[0].calls, [
     ['addTransceiver', 'audio', 'sendonly', [source]],
     ['addTransceiver', 'video', 'sendonly', [source]],
-    ['codecs', ['video/VP8', 'video/H264', 'video/VP9', 'video/rtx']],
+    ['codecs', ['video/VP8', 'video/H264', 'video/VP9']],
     ['setLocalDescription', 'offer'],
   ]);
   assert.deepEqual(connections[0].sends, source.getTracks());

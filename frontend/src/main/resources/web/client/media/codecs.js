@@ -19,7 +19,7 @@ export function inOurOrder(codecs, first) {
 }
 
 /**
- * What a sender of frames is to offer: packets that were lost come again in their own stream, where SRTP drops what came twice (RFC 3711, section 3.3.2).
+ * What a sender is to offer a peer that may pass frames on: packets that were lost come again in their own stream, where SRTP drops what came twice (RFC 3711, section 3.3.2).
  * Chromium's receiver keeps a copy that comes by another stream for good, unless it decodes what it receives; and when 2,048 packets later it needs that place, it
  * throws a picture away. Copies come without any loss as well, for senders fill up with them when they measure how much a way bears.
  * @param {RTCRtpCodec[]} codecs

@@ -11,6 +11,7 @@ export class Player {
   #sound;
   #picture;
   #renewals = 0;
+  #renewed = Promise.resolve();
   /** Whose pictures are shown until the next one's come. */
   #formers = [];
   #latest = null;
@@ -45,10 +46,8 @@ export class Player {
    * What is played comes from another encoder, which counts its pictures anew. A decoder that knows the former's may take them for older than those, and wait for seconds: the
    * new ones get one of their own, which is shown as soon as it has something.
    */
-  async renew() {
-    this.#formers.push(this.#picture);
-    this.#picture = this.#newFeeder(`player ${++this.#renewals}`, ['video']);
-    await this.#describe();
+  renew() {
+    return this.#renewed = this.#renewed.catch(() => {}).then(() => this.#renew());
   }
 
   /** What its statistics are about. */
@@ -64,6 +63,12 @@ export class Player {
     this.#loop.close();
   }
 
+  async #renew() {
+    this.#formers.push(this.#picture);
+    this.#picture = this.#newFeeder(`player ${++this.#renewals}`, ['video']);
+    await this.#describe();
+  }
+
   #newFeeder(id, kinds) {
     return this.#feederFor({ id, connection: this.#loop.near, standby: false }, kinds);
   }
@@ -77,18 +82,21 @@ export class Player {
   }
 
   #came(track) {
+    const formers = [...this.#formers];
     if (track.kind === 'audio' || !this.#latest) this.#stream.addTrack(track);
-    else track.onunmute = () => this.#show(track);
+    else track.onunmute = () => this.#show(track, formers);
     if (track.kind === 'video') this.#latest = track;
   }
 
-  #show(track) {
+  /** Instead of those before it; yet another may be on its way by now. */
+  #show(track, formers) {
     track.onunmute = null;
     if (track !== this.#latest) return;
-    const formers = this.#stream.getTracks().filter(({ kind }) => kind === 'video');
+    const shown = this.#stream.getTracks().filter(({ kind }) => kind === 'video');
     this.#stream.addTrack(track);
-    for (const former of formers) this.#stream.removeTrack(former);
-    for (const former of this.#formers.splice(0)) former.end();
+    for (const former of shown) this.#stream.removeTrack(former);
+    for (const former of formers) former.end();
+    this.#formers = this.#formers.filter(other => !formers.includes(other));
     this.#negotiate().catch(() => {}); // what ended stays, unseen
   }
 }

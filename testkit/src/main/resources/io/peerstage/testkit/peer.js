@@ -118,7 +118,7 @@ window.peer = {
     const watched = new Set();
     const look = () => {
       for (const track of this.room.media.getVideoTracks()) {
-        if (watched.has(track)) continue;
+        if (watched.has(track) || track.readyState === 'ended') continue;
         watched.add(track);
         this.watch(new MediaStreamTrackProcessor({ track }).readable.getReader());
       }
