@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -40,15 +41,18 @@ public final class Database {
         this.options = options;
     }
 
+    /**
+     * Brings the event log up to date, as {@link #open} does too: what that loads and connects takes a second, for which a process waits to become a member of its cluster
+     * anyway. What fails is tried again by {@link #open}, and told.
+     */
+    static CompletableFuture<Void> prepare(Settings settings) {
+        return CompletableFuture.runAsync(() -> migrate(options(settings), "event_log"))
+                .exceptionally(failed -> null);
+    }
+
     /** Brings the event log and the schema up to date ({@code db/SCHEMA/V1__….sql} on the class path) and connects. */
     public static Future<Database> open(Vertx vertx, Settings settings, String schema) {
-        var options = PgConnectOptions.fromUri(settings.requireDatabaseUrl().toString())
-                .setCachePreparedStatements(true)
-                // A plan for any values whatever, which PostgreSQL turns to after five runs, cannot tell a word that is
-                // in every row from
-                // one that is in three, nor an account with five followers from one with ten thousand. Planning anew
-                // costs some 0.1 ms.
-                .addProperty("plan_cache_mode", "force_custom_plan");
+        var options = options(settings);
         return vertx.executeBlocking(() -> {
             migrate(options, "event_log");
             migrate(options, schema);
@@ -152,6 +156,16 @@ public final class Database {
 
     private static <T> Future<T> rollBack(SqlConnection connection, Throwable thrown) {
         return connection.query("ROLLBACK").execute().transform(done -> Future.failedFuture(thrown));
+    }
+
+    private static PgConnectOptions options(Settings settings) {
+        return PgConnectOptions.fromUri(settings.requireDatabaseUrl().toString())
+                .setCachePreparedStatements(true)
+                // A plan for any values whatever, which PostgreSQL turns to after five runs, cannot tell a word that is
+                // in every row from
+                // one that is in three, nor an account with five followers from one with ten thousand. Planning anew
+                // costs some 0.1 ms.
+                .addProperty("plan_cache_mode", "force_custom_plan");
     }
 
     // One at a time: Flyway's own lock does not cover the making of its history table.

@@ -39,7 +39,9 @@ public final class Foreground {
         run(() -> {
             var settings = Settings.from(System.getenv());
             settings.requireDatabaseUrl();
+            var prepared = Database.prepare(settings);
             var platform = Platform.open(settings, List.of(service));
+            prepared.join();
             try {
                 var node = started(platform, settings, service);
                 return new Running(service.name() + " is ready", () -> {
