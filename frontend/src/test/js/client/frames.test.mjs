@@ -169,6 +169,20 @@ test('of what came long before nothing is kept', () => {
   assert.deepEqual(asked, ['q']);
 });
 
+test('what stopped coming by a source long ago is not shown when that one is followed', () => {
+  const { feed, tap, child, arrive, later } = relay();
+  const [first, second] = [tap('p'), tap('q', 999)];
+  feed.follow(first);
+  const { sent } = child();
+  arrive(first, { encoding: 1, number: 0, key: true });
+  arrive(second, { encoding: 2, number: 50, key: true });
+  later(5_000);
+  feed.follow(second);
+  arrive(first, { encoding: 1, number: 1 });
+  arrive(second, { encoding: 2, number: 150, key: true });
+  assert.deepEqual(sent.map(({ encoded }) => encoded), [0, 1, 150]);
+});
+
 test('pictures of a gap do not fit on, also where the encoder is the same', () => {
   const { feed, tap, child, asked, arrive } = relay();
   const [first, second] = [tap('p'), tap('q')];

@@ -63,7 +63,7 @@ class LinksTest {
         }
     }
 
-    /** A receiver that decodes nothing itself keeps copies, and in the end throws pictures away for them: see {@code withoutRepairs} in media/codecs.js. */
+    /** A receiver that decodes nothing itself keeps copies, and in the end throws pictures away for them: see {@code inOurOrder} in media/codecs.js. */
     @Test
     void nothing_comes_twice_where_nothing_is_lost() {
         try (var show = new PeerShow(house.browser(), house.url(), Map.of(), Map.of())) {

@@ -5,6 +5,9 @@ const REPAIRS = ['video/rtx', 'video/red', 'video/ulpfec', 'video/flexfec-03'];
 const PICTURE = /^a=rtpmap:(\d+) (?:VP8|VP9|H264)\/90000$/gm;
 
 /**
+ * What a sender offers. Not the streams that repair: packets that were lost come again in their own stream, where SRTP drops what came twice (RFC 3711, section 3.3.2). The
+ * other end may take frames off, to pass them on; then Chromium's receiver keeps a copy that comes by another stream for good, and when 2,048 packets later it needs
+ * that place, it throws a picture away. Copies come without any loss as well, for senders fill up with them when they measure how much a way bears.
  * @param {RTCRtpCodec[]} codecs
  * @param {string} [first] the MIME type of what is passed on
  * @returns {RTCRtpCodec[]} those that are not preferred keep the browser's order, behind those that are
@@ -15,17 +18,8 @@ export function inOurOrder(codecs, first) {
     const place = order.indexOf(mimeType);
     return place < 0 ? order.length : place;
   };
-  return [...codecs].sort((a, b) => rank(a) - rank(b));
+  return codecs.filter(({ mimeType }) => !REPAIRS.includes(mimeType)).sort((a, b) => rank(a) - rank(b));
 }
-
-/**
- * What a sender is to offer a peer that may pass frames on: packets that were lost come again in their own stream, where SRTP drops what came twice (RFC 3711, section 3.3.2).
- * Chromium's receiver keeps a copy that comes by another stream for good, unless it decodes what it receives; and when 2,048 packets later it needs that place, it
- * throws a picture away. Copies come without any loss as well, for senders fill up with them when they measure how much a way bears.
- * @param {RTCRtpCodec[]} codecs
- * @returns {RTCRtpCodec[]}
- */
-export const withoutRepairs = codecs => codecs.filter(({ mimeType }) => !REPAIRS.includes(mimeType));
 
 /**
  * A sender believes at first that the way bears 300 kbit/s, and holds everything else back. Chromium lets the other end say better.

@@ -114,16 +114,19 @@ export class Feed {
 
   #keep(tap, frame) {
     if (this.#kind === 'audio') return;
-    const kept = this.#early.get(tap) ?? [];
-    this.#early.set(tap, [...kept.filter(({ ms }) => ms >= frame.ms - HISTORY_MS), frame]);
+    this.#early.set(tap, [...this.#kept(tap), frame]);
   }
 
   /** With what has come by it already, from the first that fits on. */
   #catchUp(tap) {
-    const kept = this.#early.get(tap) ?? [];
-    this.#early.delete(tap);
+    const kept = this.#kept(tap);
     const first = kept.findIndex(frame => tap === this.#tap || this.#fits(frame));
     if (first >= 0) for (const frame of kept.slice(first)) this.arrive(tap, frame);
+  }
+
+  #kept(tap) {
+    const since = this.#now() - HISTORY_MS;
+    return (this.#early.get(tap) ?? []).filter(({ ms }) => ms >= since);
   }
 
   #fits({ key, name }) {
@@ -135,6 +138,7 @@ export class Feed {
   #goOver(tap) {
     this.#tap = tap;
     this.#next = null;
+    this.#early.delete(tap);
   }
 
   /** Of two copies of one encoder's picture the first counts. A late one is welcome, as long as it is not too late. */

@@ -1,4 +1,4 @@
-import { inOurOrder, withoutRepairs } from './codecs.js';
+import { inOurOrder } from './codecs.js';
 import { Encoder } from './encoder.js';
 import { FrameFeeder } from './frame-feeder.js';
 import { MediaWorker } from './media-worker.js';
@@ -135,7 +135,7 @@ export class PassthroughMedia {
   #newFeeder(edge, closed, kinds) {
     return new FrameFeeder(edge, this.#worker, {
       fillers: () => this.#fillers ??= this.#fillIn(),
-      codecs: () => withoutRepairs(inOurOrder(this.#platform.videoCodecs(), this.#codec)),
+      codecs: () => inOurOrder(this.#platform.videoCodecs(), this.#codec),
       closed,
     }, kinds);
   }

@@ -1,4 +1,4 @@
-import { inOurOrder, withoutRepairs } from './codecs.js';
+import { inOurOrder } from './codecs.js';
 import { ReceivedTracks } from './received-tracks.js';
 
 /**
@@ -35,7 +35,7 @@ export class TrackMedia {
   /** How one child is fed. */
   feeder(edge) {
     if (!this.shown) this.#playSilently();
-    return new TrackFeeder(edge.connection, withoutRepairs(inOurOrder(this.#platform.videoCodecs()))); // the child may take frames off, to pass them on
+    return new TrackFeeder(edge.connection, inOurOrder(this.#platform.videoCodecs()));
   }
 
   /** It takes no names, and its receivers ask for pictures by themselves. */
