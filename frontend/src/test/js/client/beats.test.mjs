@@ -85,6 +85,16 @@ test('neither picture nor sound: one beat ahead is enough, unless they come back
   assert.equal(mustTake(), false);
 });
 
+test('a parent that has nothing itself beats on, and is not left because the beats of another come a moment sooner', async () => {
+  const { beats, beat, mustTake, failOver, clock } = heard();
+  await beat();
+  failOver.quiet(1);
+  beats.hear(STANDBY, { n: beats.newest.n + 1, frames: 1 });
+  assert.equal(mustTake(), false);
+  await clock.advance(60);
+  assert.equal(mustTake(), true, 'its own does not come');
+});
+
 test('a parent that lags by a second is left, one that lags a little is not', async () => {
   const { beats, mustTake } = heard();
   beats.hear(STANDBY, { n: 1_010, frames: 1 });

@@ -121,16 +121,39 @@ test('who wants no standby says so', async () => {
   assert.deepEqual(all.to('signaling.edge').map(({ edge, state }) => `${edge} ${state}`), ['e9 failed']);
 });
 
-test('a standby that the server makes the source is told what we have, so that no key frame is waited for', async () => {
-  const said = [];
-  const newest = { encoding: 7, number: 41 };
-  const received = { edge: null, goesOver: true, show: () => {}, lookAt: () => {}, forget: () => {} };
+const newest = { encoding: 7, number: 41 };
+
+/** The edges of one who receives, without a room around them. */
+function receivingAlone() {
+  const [clock, said] = [new FakeClock(), []];
+  const received = { edge: null, goesOver: true, show: () => {}, lookAt: () => {}, forget: () => {}, expect: () => {} };
   const receiving = new Receiving({ received, look: async () => ({ newest, frames: 42 }) }, {
-    clock: new FakeClock(), say: () => {}, mediaFlows: () => {}, changed: () => {}, pass: () => {},
+    clock, say: () => {}, mediaFlows: () => {}, changed: () => {}, pass: () => {},
   });
-  const edge = standby => receiving.add({ id: 'e1', peer: 'p', standby, connection: {}, channels: { say: word => said.push(word) } });
-  await receiving.activate(edge(false));
+  const connection = { connectionState: 'connected', getStats: async () => new Map() };
+  const channels = { say: word => said.push(word) };
+  return { receiving, clock, said, edge: (id, standby) => receiving.add({ id, peer: 'p', standby, connection, channels }) };
+}
+
+test('a standby that the server makes the source is told what we have, so that no key frame is waited for', async () => {
+  const { receiving, edge, said } = receivingAlone();
+  await receiving.activate(edge('e1', false));
   assert.deepEqual(said, []);
-  await receiving.activate(edge(true));
+  await receiving.activate(edge('e2', true));
+  assert.deepEqual(said, [{ word: 'take', after: newest }]);
+});
+
+test('a parent that brings nothing and does not beat any more is left without waiting for another beat', async () => {
+  const { receiving, clock, edge, said } = receivingAlone();
+  const [source, standby] = [edge('e1', false), edge('e2', true)];
+  await receiving.activate(source);
+  receiving.beat(source, { n: 1, frames: 1 });
+  receiving.beat(standby, { n: 1, frames: 1 });
+  await clock.advance(95);
+  receiving.beat(standby, { n: 2, frames: 1 });
+  source.quiet(1);
+  await clock.advance(40);
+  assert.deepEqual(said, [], 'its next may be on its way');
+  await clock.advance(20);
   assert.deepEqual(said, [{ word: 'take', after: newest }]);
 });

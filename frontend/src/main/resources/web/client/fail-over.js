@@ -1,5 +1,9 @@
+import { BEAT_MS } from './beats.js';
+
 /** A parent whose beats stay away for so long may be dead. */
 const SILENT_MS = 300;
+/** Of one that has nothing to pass on either, for so long: one beat did not come. Whoever starves itself, for one above it is dead, beats on. */
+const MISSED_MS = 1.5 * BEAT_MS;
 /** Beats that a standby must be ahead of a silent parent, of one that brings neither picture nor sound, and of one that merely lags. */
 const AHEAD_OF_SILENT = 3;
 const AHEAD_OF_QUIET = 1;
@@ -71,7 +75,12 @@ export class FailOver {
     const ahead = this.#beats.lead(standby, source);
     return ahead >= AHEAD_OF_LATE
       || (ahead >= AHEAD_OF_SILENT && this.#beats.silence(source) >= SILENT_MS)
-      || (ahead >= AHEAD_OF_QUIET && this.#quietSince !== null);
+      || (ahead >= AHEAD_OF_QUIET && this.#quietSince !== null && this.#beats.silence(source) >= MISSED_MS);
+  }
+
+  /** Milliseconds until a beat of the source is missed, if none comes. */
+  untilMissed(source) {
+    return Math.max(0, MISSED_MS - this.#beats.silence(source));
   }
 
   /** Whether the source swallows or delays what it should pass on. */

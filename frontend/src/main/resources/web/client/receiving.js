@@ -157,7 +157,7 @@ export class Receiving {
   #quiet(edge, since) {
     if (edge !== this.#source) return;
     this.#failOver.quiet(since);
-    this.#failOverIfDead();
+    this.#clock.after(this.#failOver.untilMissed(edge), () => this.#failOverIfDead());
   }
 
   /** At once, without the server: it learns of it when it is done. */

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Moves that nobody needs but that make the tree flatter: few, never twice soon for one peer, and none at all while the tree is within one
- * level of the flattest that its peers could form.
+ * level of the flattest that its peers could form. And one that makes it safer: while all are behind one relay, nobody has a standby.
  */
 class Rebalance {
     /** How often moves are proposed. */
@@ -55,6 +55,9 @@ class Rebalance {
         var tooDeep = forest.all.deepest() - forest.leastDepth() - GOOD_ENOUGH;
         refill(tooDeep, now);
         List<Proposal> proposals = new ArrayList<>();
+        if (budget >= 1) {
+            besideOnlyRelay(now).ifPresent(proposals::add);
+        }
         while (tooDeep > 0 && proposals.size() + 1 <= budget) {
             var next = deepestUp(now, proposals).or(() -> strongUp(now, proposals));
             if (next.isEmpty()) {
@@ -72,6 +75,29 @@ class Rebalance {
             budget = Math.min(aMinute, budget + aMinute * (now - proposedAt) / 60_000);
         }
         proposedAt = now;
+    }
+
+    /** Right below the broadcaster one alone carries others: of those whom it feeds the strongest goes beside it, at once. */
+    private Optional<Proposal> besideOnlyRelay(long now) {
+        var root = forest.root;
+        if (root == null || root.reserved > 0) {
+            return Optional.empty();
+        }
+        var carriers = forest.childrenOf(root).stream()
+                .filter(node -> node.capacity > 0)
+                .toList();
+        var isFree = root.spare() > 0;
+        var yields =
+                isFree ? Optional.<Node>empty() : forest.idle.at(1).stream().findFirst();
+        if (carriers.size() != 1 || !(isFree || (yields.isPresent() && root.hasRoomForOneMore()))) {
+            return Optional.empty();
+        }
+        return forest.childrenOf(carriers.get(0)).stream()
+                .filter(node -> node.isPresent() && node.pending == null && node.capacity > 0)
+                .filter(node -> isFree || node.spare() > 0)
+                .filter(node -> parents.mayFeed(root, node, now) && parents.meetEasily(root, node, now))
+                .max(Comparator.<Node>comparingInt(node -> node.capacity).thenComparingInt(node -> node.size))
+                .map(node -> new Proposal(node, root, yields));
     }
 
     /** The part of a deepest path for which most is won goes to a free slot that is two levels higher or more. */

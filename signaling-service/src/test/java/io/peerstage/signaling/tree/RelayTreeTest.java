@@ -471,14 +471,42 @@ class RelayTreeTest {
 
     @Test
     void nobody_moves_in_a_tree_that_is_as_flat_as_it_need_be() {
-        watch(PHONE, "p1", "p2", "p3");
-        watch(STRONG, "a");
+        watch(PHONE, "p1", "p2");
+        watch(STRONG, "b", "a");
         watchUnder("a", "e");
         pass(RelayTree.UNTIL_MEASURED);
         report("a", 1.3e6);
         report("e", 10e6);
         settle(60_000);
         assertThat(parentOf("e")).isEqualTo("a");
+    }
+
+    @Test
+    void whoever_is_below_the_only_relay_takes_a_free_place_beside_it_for_only_then_has_anybody_a_standby() {
+        strong("a");
+        watchUnder("a", "e");
+        watchUnder("a", "f");
+        assertThat(Stream.of("a", "e", "f").filter(id -> node(id).standby != null))
+                .isEmpty();
+        settle(2_000);
+        assertThat(Stream.of("e", "f").filter(id -> parentOf(id).equals("source")))
+                .hasSize(1);
+        assertThat(Stream.of("a", "e", "f").filter(id -> node(id).standby == null))
+                .isEmpty();
+    }
+
+    @Test
+    void beside_the_only_relay_one_who_cannot_carry_gives_its_place_to_one_who_can() {
+        watch(PHONE, "p1", "p2", "p3");
+        strong("a");
+        watchUnder("a", "e");
+        watchUnder("a", "f");
+        settle(2_000);
+        assertThat(Stream.of("e", "f").filter(id -> parentOf(id).equals("source")))
+                .hasSize(1);
+        assertThat(node("source").children).hasSize(4);
+        assertThat(Stream.of("a", "e", "f", "p1", "p2", "p3").filter(id -> node(id).standby == null))
+                .isEmpty();
     }
 
     @Test
