@@ -36,7 +36,6 @@ final class OwnVisits {
             .toList();
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration TO_REHEARSE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final HostAndPort authority;
@@ -58,8 +57,7 @@ final class OwnVisits {
     }
 
     Future<Void> play() {
-        return Rehearsal.play(vertx, TO_REHEARSE, this::visit)
-                .eventually(() -> Future.join(client.close(), sockets.close()));
+        return Rehearsal.play(vertx, this::visit).eventually(() -> Future.join(client.close(), sockets.close()));
     }
 
     private Future<?> visit() {

@@ -5,12 +5,9 @@ import io.peerstage.runtime.Bus;
 import io.peerstage.runtime.Rehearsal;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Duration;
 
 /** Profiles and subscriptions on the event bus. */
 final class ProfilesVerticle extends VerticleBase {
-    private static final Duration TO_REHEARSE = Duration.ofSeconds(1);
-
     private final Bus bus;
     private final Profiles profiles;
     private final Admins admins;
@@ -23,7 +20,7 @@ final class ProfilesVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return Rehearsal.play(vertx, TO_REHEARSE, this::rehearse)
+        return Rehearsal.play(vertx, this::rehearse)
                 .compose(ready -> bus.answer(ProfilesApi.EDIT, profiles::edit))
                 .compose(ready -> bus.answer(ProfilesApi.GET, profiles::get))
                 .compose(ready -> bus.answer(ProfilesApi.SUBSCRIBE, profiles::subscribe))

@@ -28,7 +28,7 @@ import org.flywaydb.core.Flyway;
 
 /** A service's own schema, and the event log beside it. */
 public final class Database {
-    private static final int CONNECTIONS = 8;
+    static final int CONNECTIONS = 8;
     private static final int SECONDS_TO_CONNECT = 2;
     /** SQLSTATE classes of faults that pass: connection, deadlock, resources, shutdown of the server. */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "57");

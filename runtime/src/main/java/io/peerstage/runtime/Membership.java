@@ -3,6 +3,7 @@ package io.peerstage.runtime;
 import com.hazelcast.config.Config;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.internal.VertxInternal;
@@ -33,6 +34,8 @@ public final class Membership {
     private static final Duration TO_BE_LISTED = Duration.ofSeconds(60);
     private static final long MILLISECONDS_BETWEEN_LOOKS = 250;
     private static final long MILLISECONDS_TO_BE_HEARD = 1_000;
+    private static final long MILLISECONDS_TO_BE_GREETED = 3_000;
+    private static final String GREETINGS = "members.greetings.";
     private static final String SECONDS_OF_DNS = "2";
     private static final int MILLISECONDS_BETWEEN_PINGS = 2_000;
     private static final int MILLISECONDS_TO_CONNECT = 3_000;
@@ -76,6 +79,27 @@ public final class Membership {
                 .setConnectTimeout(MILLISECONDS_TO_CONNECT)
                 .setClusterPingInterval(MILLISECONDS_BETWEEN_PINGS)
                 .setClusterPingReplyInterval(MILLISECONDS_BETWEEN_PINGS);
+    }
+
+    /**
+     * Before others ask a member that starts anything, it says hello to each of them and is answered: what connects the two, in either direction and with certificates, takes a JVM that has just begun seconds on a
+     * busy machine. Who does not answer will be connected when there is something to say.
+     */
+    static Future<Void> greet(Vertx vertx) {
+        var cluster = ((VertxInternal) vertx).clusterManager();
+        if (cluster == null) {
+            return Future.succeededFuture();
+        }
+        var patience = new DeliveryOptions().setSendTimeout(MILLISECONDS_TO_BE_GREETED);
+        return vertx.eventBus()
+                .consumer(GREETINGS + cluster.getNodeId(), greeting -> greeting.reply(null))
+                .completion()
+                .compose(heard -> Future.join(cluster.getNodes().stream()
+                        .filter(other -> !other.equals(cluster.getNodeId()))
+                        .map(other -> vertx.eventBus().request(GREETINGS + other, null, patience))
+                        .toList()))
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
     }
 
     /** Takes those addresses of this member out of the cluster that others have too; succeeds when those have had time to hear of it. */

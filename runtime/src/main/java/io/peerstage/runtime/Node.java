@@ -33,6 +33,7 @@ public final class Node {
     private final HealthChecks health;
     private final String registry;
     private final MeterRegistry meters;
+    private final Future<Void> greeted;
     private final Map<String, String> deployments = new LinkedHashMap<>();
     private final List<Database> databases = new ArrayList<>();
     private EventPublisher publisher;
@@ -47,6 +48,7 @@ public final class Node {
         this.registry = registry;
         this.meters = Optional.ofNullable(BackendRegistries.getNow(registry)).orElseGet(SimpleMeterRegistry::new);
         this.bus = new Bus(vertx, clock, meters);
+        this.greeted = Membership.greet(vertx);
     }
 
     /** As below, in a Vert.x that measures nothing, or under the name that it takes when nobody names one. */
@@ -149,7 +151,7 @@ public final class Node {
     public Future<Void> deploy(Service service) {
         return service.verticle()
                 .apply(this)
-                .compose(vertx::deployVerticle)
+                .compose(verticle -> greeted.compose(known -> vertx.deployVerticle(verticle)))
                 .onSuccess(id -> deployments.put(service.name(), id))
                 .onSuccess(id -> log.info("{} runs", service.name()))
                 .mapEmpty();

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What a JVM loads and connects for its first questions takes it a second or two on a busy machine, in which those who asked wait. Where
@@ -15,11 +16,15 @@ public final class Rehearsal {
     /** Of this account no wallet has the key, so that whatever it asks for is refused, or is about nobody. */
     public static final Account NOBODY = new Account("0x" + "00".repeat(20));
 
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 6;
+    /** As many as the pool of the database has connections, so that each is made and used. */
+    private static final int AT_ONCE = Database.CONNECTIONS;
 
-    /** Asks one question after the other, for so long at most, whatever is answered; not at all where this process is alone. */
-    public static Future<Void> play(Vertx vertx, Duration atMost, Supplier<Future<?>> question) {
-        return vertx.isClustered() ? again(question, ROUNDS, System.nanoTime() + atMost.toNanos()) : nothing();
+    private static final Duration LONGEST = Duration.ofSeconds(4);
+
+    /** Asks some questions at once, again and again, whatever is answered; not at all where this process is alone. */
+    public static Future<Void> play(Vertx vertx, Supplier<Future<?>> question) {
+        return vertx.isClustered() ? again(question, ROUNDS, System.nanoTime() + LONGEST.toNanos()) : nothing();
     }
 
     private static Future<Void> again(Supplier<Future<?>> question, int rounds, long end) {
@@ -28,7 +33,10 @@ public final class Rehearsal {
             return nothing();
         }
         return nothing()
-                .compose(begun -> question.get().timeout(left, TimeUnit.MILLISECONDS))
+                .compose(begun -> Future.join(IntStream.range(0, AT_ONCE)
+                                .mapToObj(n -> question.get())
+                                .toList())
+                        .timeout(left, TimeUnit.MILLISECONDS))
                 .transform(answered -> again(question, rounds - 1, end));
     }
 

@@ -14,7 +14,6 @@ import java.util.Set;
 
 /** The schedule on the event bus. */
 final class StreamsVerticle extends VerticleBase {
-    private static final Duration TO_REHEARSE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_FORGETTINGS = Duration.ofMinutes(10);
 
     private final Bus bus;
@@ -39,7 +38,7 @@ final class StreamsVerticle extends VerticleBase {
                 BETWEEN_FORGETTINGS,
                 "old keys",
                 () -> streams.forgetKeys().map(false));
-        return Rehearsal.play(vertx, TO_REHEARSE, this::rehearse)
+        return Rehearsal.play(vertx, this::rehearse)
                 .compose(ready -> bus.answer(StreamsApi.SCHEDULE, streams::schedule))
                 .compose(ready -> bus.answer(StreamsApi.EDIT, streams::edit))
                 .compose(ready -> bus.answer(StreamsApi.DELETE, streams::delete))
