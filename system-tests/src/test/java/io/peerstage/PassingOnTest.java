@@ -50,10 +50,10 @@ class PassingOnTest {
     @ParameterizedTest
     @CsvSource({"passthrough, VP8", "passthrough, H264", "track, VP8", "track, H264", "mixed, VP8", "mixed, H264"})
     void all_see_and_hear_and_the_broadcaster_sends_two_streams(String way, String codec) {
-        try (var host = new PeerPage(house.browser(), house.url(), only(codec))) {
+        try (var host = new PeerPage(house.browser(), house.url(), PeerPage.only(codec))) {
             var stream = host.host(Map.of("maxChildren", FED_BY_BROADCASTER));
             for (var number = 0; number < VIEWERS; number++) {
-                var viewer = new PeerPage(house.browser(), house.url(), only(codec));
+                var viewer = new PeerPage(house.browser(), house.url(), PeerPage.only(codec));
                 viewers.add(viewer);
                 var isByTrack = way.equals("track") || (way.equals("mixed") && number % 2 == 0);
                 assertThat(viewer.view(stream, isByTrack ? BY_TRACK : Map.of())).isPresent();
@@ -105,18 +105,5 @@ class PassingOnTest {
 
     private static boolean feedsNobody(PeerPage viewer) {
         return viewer.place().filter(place -> place.children() == 0).isPresent();
-    }
-
-    /** A browser that has no other codec for pictures. */
-    private static String only(String codec) {
-        return """
-                for (const side of [RTCRtpReceiver, RTCRtpSender]) {
-                  const all = side.getCapabilities.bind(side);
-                  side.getCapabilities = kind => {
-                    const {codecs, ...rest} = all(kind);
-                    return {...rest, codecs: kind === 'video' ? codecs.filter(({mimeType}) => mimeType === 'video/%s') : codecs};
-                  };
-                }
-                """.formatted(codec);
     }
 }

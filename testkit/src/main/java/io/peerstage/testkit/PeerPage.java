@@ -46,6 +46,19 @@ public final class PeerPage implements AutoCloseable {
         return context;
     }
 
+    /** A script: the browser has no other codec for pictures, {@code VP8} or {@code H264}. */
+    public static String only(String codec) {
+        return """
+                for (const side of [RTCRtpReceiver, RTCRtpSender]) {
+                  const all = side.getCapabilities.bind(side);
+                  side.getCapabilities = kind => {
+                    const {codecs, ...rest} = all(kind);
+                    return {...rest, codecs: kind === 'video' ? codecs.filter(({mimeType}) => mimeType === 'video/%s') : codecs};
+                  };
+                }
+                """.formatted(codec);
+    }
+
     /** Goes live with the fake camera; the id of the stream. */
     public String host(Map<String, Object> options) {
         return (String) page.evaluate("options => peer.host(options)", with(CAMERA, options));

@@ -46,6 +46,16 @@ public final class MediaTimes {
         Goals: first picture p50 ≤ 1,000, p95 ≤ 2,000; children of a crashed relay p50 ≤ 400 and all ≤ 1,000, with the broadcaster encoding once p50 ≤ 250. Those who had another
         parent are those whose parent crashed, and the ones that the server moved for a flatter tree within the 5 s after it.
 
+        ## Twelve viewers
+
+        All at once, nobody goes. Pictures are counted for 20 s, of the viewer who has fewest and of the median. Whoever passes frames on as they came has an encoder all the same,
+        whose own picture is %d pixels wide or less; what it makes is thrown away.
+
+        | what is passed on | codec | pictures a second, fewest / median | who hear something | streams that the broadcaster sends | widest picture that a viewer encodes | hops to the farthest |
+        |---|---|---|---|--:|--:|--:|
+        %s
+        Goal: 12 pictures a second for each, with sound, from two streams of the broadcaster.
+
         ## Three hops, one after the other
 
         A broadcaster who feeds one, who feeds one, who feeds one. The picture is a clock, which flashes and beeps each second: the delay of each picture is read
@@ -97,6 +107,9 @@ public final class MediaTimes {
                     Map.of(),
                     Map.of("standby", false)));
 
+    /** Pixels across of what a sender encodes whose frames are replaced by those of others. */
+    private static final int FILLING = 16;
+
     private static final List<Row> CHAINS = List.of(ROWS.get(0), ROWS.get(2));
     private static final Map<String, Object> ONE_CHILD = Map.of("maxChildren", 1);
     private static final Map<String, Object> CLOCK = Map.of("source", "clock");
@@ -124,6 +137,7 @@ public final class MediaTimes {
                 "PEERSTAGE_INTRODUCTIONS_PER_HOUR",
                 MANY));
         List<Measured> measured = new ArrayList<>();
+        var twelve = new StringBuilder();
         var delays = new StringBuilder();
         var losses = new StringBuilder();
         var url = settings.publicUrl().toString();
@@ -132,6 +146,7 @@ public final class MediaTimes {
             for (var row : ROWS) {
                 measured.add(measured(row, browser, url));
             }
+            Twelve.ALL.forEach(row -> twelve.append(row.measured(browser, url)));
             for (var row : CHAINS) {
                 delays.append(delays(row, browser, url));
                 losses.append(losses(row, browser, url));
@@ -142,7 +157,7 @@ public final class MediaTimes {
         var cores = Runtime.getRuntime().availableProcessors();
         Files.writeString(
                 directory.resolve("media.md"),
-                PAGE.formatted(VIEWERS, cores, CRASHES, table, delays, LOSSY_SECONDS, losses));
+                PAGE.formatted(VIEWERS, cores, CRASHES, table, FILLING, twelve, delays, LOSSY_SECONDS, losses));
         Files.writeString(
                 directory.resolve("media-crash.svg"),
                 plot("The picture is back after a crash", "children (%)", 3_000, measured, Measured::children));
