@@ -29,6 +29,8 @@ export class Feed {
   #now;
   #another;
   #source = null;
+  /** Until then all of it is kept, for a decoder that is being made for it. */
+  #newUntil = -Infinity;
   #tap = null;
   #next = null;
   #outlets = new Set();
@@ -86,7 +88,7 @@ export class Feed {
     if (tap !== this.#tap) return this.#keep(tap, frame);
     if (this.#wasHere(frame)) return;
     this.#begun = true;
-    if (this.#source !== null && frame.source !== this.#source) this.#another();
+    if (this.#source !== null && frame.source !== this.#source) this.#change(frame);
     this.#source = frame.source;
     this.#remember(frame);
     if (frame.name && this.#lack.sees(frame)) this.askForKey();
@@ -99,9 +101,18 @@ export class Feed {
    */
   since(name) {
     if (!name || !this.newest || name.encoding !== this.newest.encoding) return null;
-    const missed = this.#history.filter(frame => frame.name.encoding === name.encoding && frame.name.number > name.number);
+    const missed = this.#history.filter(frame => frame.name?.encoding === name.encoding && frame.name.number > name.number);
     const isWhole = name.number >= this.newest.number || missed[0]?.name.number === name.number + 1;
     return isWhole ? missed : null;
+  }
+
+  /**
+   * What came lately, from the last picture on that needs no other.
+   * @returns {Frame[] | null} null if that is not kept
+   */
+  get lately() {
+    const first = this.#history.findLastIndex(({ key }) => key);
+    return first < 0 ? null : this.#history.slice(first);
   }
 
   /** Somebody needs a picture that needs no other. */
@@ -135,6 +146,12 @@ export class Feed {
     return name !== null && newest !== null && name.encoding === newest.encoding && name.number <= newest.number + 1;
   }
 
+  #change({ ms }) {
+    this.#history = [];
+    this.#newUntil = ms + HISTORY_MS;
+    this.#another();
+  }
+
   #goOver(tap) {
     this.#tap = tap;
     this.#next = null;
@@ -156,11 +173,12 @@ export class Feed {
     return false;
   }
 
-  /** For those who stand by. */
+  /** For those who stand by, and for a decoder that begins. */
   #remember(frame) {
-    if (!frame.name) return;
+    if (this.#kind === 'audio') return;
     const since = frame.ms - HISTORY_MS;
-    if ([...this.#outlets].some(({ live }) => !live)) this.#history.push({ ...frame, encoded: frame.keep() });
+    const isAwaited = frame.name && [...this.#outlets].some(({ live }) => !live);
+    if (isAwaited || frame.ms < this.#newUntil) this.#history.push({ ...frame, encoded: frame.keep() });
     while (this.#history.length && this.#history[0].ms < since) this.#history.shift();
   }
 }

@@ -16,19 +16,22 @@ export class Outlet {
   #kind;
   #write;
   #askForKey;
+  #lately;
   #timeLine;
   #begun;
   #highest = Infinity;
   #wished = Infinity;
 
   /**
-   * @param {object} with_ `write(frame, timestamp, name)`; `askForKey()`: the source is to make a picture that needs no other
+   * @param {object} with_ `write(frame, timestamp, name)`; `askForKey()`: the source is to make a picture that needs no other; `lately()`: what came since it
+   *   made the last one, null where that is too long ago
    */
-  constructor({ kind, live, write, askForKey }) {
+  constructor({ kind, live, write, askForKey, lately }) {
     this.live = live;
     this.#kind = kind;
     this.#write = write;
     this.#askForKey = askForKey;
+    this.#lately = lately;
     this.#timeLine = kind === 'video' ? new VideoTimeLine() : new AudioTimeLine();
     this.#begun = kind === 'audio';
   }
@@ -38,7 +41,7 @@ export class Outlet {
     if (this.#kind === 'audio') return;
     const isFirst = !this.#timeLine.ready;
     this.#timeLine.anchor(timestamp, now);
-    if (isFirst && this.live && !this.#begun) this.#askForKey();
+    if (isFirst && this.live && !this.#begun) this.#begin(this.#lately());
   }
 
   /** @param {import('./feed.js').Frame} frame */
@@ -59,8 +62,13 @@ export class Outlet {
     if (this.live && (this.#begun || !missed)) return;
     this.live = true;
     if (this.#kind === 'audio') return;
-    this.#begun = missed !== null && this.#timeLine.ready;
-    if (this.#begun) missed.forEach(frame => this.#pass(frame));
+    this.#begin(this.#timeLine.ready ? missed : null);
+  }
+
+  /** @param {import('./feed.js').Frame[] | null} kept with which the other end can begin */
+  #begin(kept) {
+    this.#begun = kept !== null;
+    if (kept) kept.forEach(frame => this.#pass(frame));
     else this.#askForKey();
   }
 

@@ -94,6 +94,7 @@ const commands = {
     const outlet = new Outlet({
       kind, live,
       askForKey: () => feed.askForKey(),
+      lately: () => edge.startsWith('player') ? feed.lately : null, // elsewhere it would look like a slow network
       write: ({ encoded, layer }, rtpTimestamp, name) => {
         const copy = copyOf(encoded, kind, { rtpTimestamp });
         if (name) copy.data = named(copy.data, name, layer);
