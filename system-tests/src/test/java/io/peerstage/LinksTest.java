@@ -12,10 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ways between peers that are narrow, and relays that keep for themselves what they should pass on, in real browsers. */
 @Tag("system")
 class LinksTest {
+    private static final Logger log = LoggerFactory.getLogger(LinksTest.class);
     private static final long SEED = 20261122;
     private static final double KILOBITS = 400;
     private static final double SECONDS = 10;
@@ -49,6 +52,7 @@ class LinksTest {
             show.host().pause(SECONDS * 1_000);
             var less = narrow.pictures();
             var full = sibling.pictures();
+            log.info("in {} s: {} before; narrow {}, its sibling {}", SECONDS, all, less, full);
             assertThat(full.count()).isGreaterThan((int) (0.8 * all));
             assertThat(less.count()).isBetween((int) (0.2 * full.count()), (int) (0.8 * full.count()));
             assertThat(less.longest()).isLessThan(REGULAR);
@@ -58,7 +62,9 @@ class LinksTest {
             show.host().pause(TO_COME_BACK);
             show.pauses();
             show.host().pause(SECONDS * 1_000);
-            assertThat(narrow.pictures().count())
+            var back = narrow.pictures();
+            log.info("with room again: {}", back);
+            assertThat(back.count())
                     .isGreaterThan((int) (0.9 * sibling.pictures().count()));
         }
     }
@@ -106,7 +112,9 @@ class LinksTest {
             show.pauses();
             fault.befall(bad == first ? one : other);
             show.host().pause(5_000);
-            assertThat(children).allMatch(child -> child.pictures().longest() < 3_000);
+            var pictures = children.stream().map(PeerPage::pictures).toList();
+            log.info("children of one that {}: {}", fault, pictures);
+            assertThat(pictures).allMatch(seen -> seen.longest() < 3_000);
             assertThat(children).noneMatch(child -> isFedBy(child, bad));
             show.comeIn(2);
             show.host().pause(2_000);

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("system")
 class SourcesTest {
     private static final int VIEWERS = 4;
-    /** So long a picture may stand still. */
-    /** Three times what is aimed at. */
+    /** So long a picture may stand still: three times what is aimed at. */
     private static final int PAUSE = 1_500;
 
     private static final double A_WHILE = 3_000;

@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A broadcaster who feeds two, and viewers who feed each other, all in real browsers; relays go, and others come. */
 public final class PeerShow implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PeerShow.class);
+
     public static final int FED_BY_BROADCASTER = 2;
 
     private static final double LOOK = 100;
@@ -81,6 +85,7 @@ public final class PeerShow implements AutoCloseable {
         all.putAll(other);
         viewers.add(viewer);
         entered.add(viewer.view(stream, all).orElse(NO_PICTURE));
+        log.info("first pictures after {} ms", entered);
         return viewer;
     }
 
@@ -118,7 +123,9 @@ public final class PeerShow implements AutoCloseable {
         relay.close();
         var after = parents();
         after.entrySet().removeIf(parent -> parent.getValue().equals(before.get(parent.getKey())));
-        return new Pauses(pauses.children(), pauses.others(), after.size());
+        var seen = new Pauses(pauses.children(), pauses.others(), after.size());
+        log.info("one is gone: {} ms", seen);
+        return seen;
     }
 
     /** By whom each is fed. */
@@ -132,7 +139,10 @@ public final class PeerShow implements AutoCloseable {
 
     /** The longest pauses of all since the last call. */
     public List<Integer> pauses() {
-        return viewers.stream().map(PeerPage::pictures).map(Pictures::longest).toList();
+        var pauses =
+                viewers.stream().map(PeerPage::pictures).map(Pictures::longest).toList();
+        log.info("longest pauses {} ms", pauses);
+        return pauses;
     }
 
     /** The one right below the broadcaster that feeds most, when nobody is on its way. */
