@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerstage.testkit.PeerPage;
 import io.peerstage.testkit.PeerPage.Place;
+import io.peerstage.testkit.PeerShow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("system")
 class PassingOnTest {
     private static final int VIEWERS = 12;
-    private static final int FED_BY_BROADCASTER = 2;
     private static final int SECONDS = 8;
     private static final int SPANS = 3;
     /** A third of what the broadcaster sends; the goal, 12, is measured in {@code benchmarks/results/media.md}. */
@@ -52,7 +52,7 @@ class PassingOnTest {
     @CsvSource({"passthrough, VP8", "passthrough, H264", "track, VP8", "track, H264", "mixed, VP8", "mixed, H264"})
     void all_see_and_hear_and_the_broadcaster_sends_two_streams(String way, String codec) {
         try (var host = new PeerPage(house.browser(), house.url(), PeerPage.only(codec))) {
-            var stream = host.host(Map.of("maxChildren", FED_BY_BROADCASTER));
+            var stream = host.host(Map.of("maxChildren", PeerShow.FED_BY_BROADCASTER));
             for (var number = 0; number < VIEWERS; number++) {
                 var viewer = new PeerPage(house.browser(), house.url(), PeerPage.only(codec));
                 viewers.add(viewer);
@@ -65,7 +65,7 @@ class PassingOnTest {
                 await(viewer::hears);
                 await(() -> viewer.encoding().codecs().equals(List.of("video/" + codec)));
             }
-            await(() -> host.sending() == FED_BY_BROADCASTER);
+            await(() -> host.sending() == PeerShow.FED_BY_BROADCASTER);
             await(() -> modes().equals(way.equals("mixed") ? Set.of("passthrough", "track") : Set.of(way)));
             for (var viewer : viewers) {
                 var place = viewer.place();

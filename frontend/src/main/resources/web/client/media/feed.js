@@ -163,7 +163,6 @@ export class Feed {
     if (!name) return false;
     if (name.encoding !== this.newest?.encoding) {
       this.#seen.clear();
-      this.#history = [];
       this.newest = null;
     }
     if (this.#seen.has(name.number) || (this.newest && name.number < this.newest.number - REMEMBERED)) return true;

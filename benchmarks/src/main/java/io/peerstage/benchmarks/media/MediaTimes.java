@@ -26,7 +26,7 @@ public final class MediaTimes {
     private static final int VIEWERS = Integer.getInteger("media.viewers", 6);
     private static final int CRASHES = Integer.getInteger("media.crashes", 20);
     private static final String MANY = "1000000";
-    private static final Map<String, Object> ENCODES = Map.of("passthrough", false);
+    static final Map<String, Object> ENCODES = Map.of("passthrough", false);
 
     private static final String PAGE = """
         # Pictures in real browsers

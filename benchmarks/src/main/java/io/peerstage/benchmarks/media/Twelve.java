@@ -2,6 +2,7 @@ package io.peerstage.benchmarks.media;
 
 import io.peerstage.testkit.PeerPage;
 import io.peerstage.testkit.PeerPage.Place;
+import io.peerstage.testkit.PeerShow;
 import io.peerstage.testkit.TestBrowser;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ record Twelve(String way, String codec) {
             new Twelve(MIXED, "H264"));
 
     private static final int VIEWERS = 12;
-    private static final int FED_BY_BROADCASTER = 2;
     private static final double TO_SETTLE = 10_000;
     private static final int SECONDS = 20;
 
@@ -29,11 +29,11 @@ record Twelve(String way, String codec) {
     String measured(TestBrowser browser, String url) {
         List<PeerPage> viewers = new ArrayList<>();
         try (var host = new PeerPage(browser, url, PeerPage.only(codec))) {
-            var stream = host.host(Map.of("maxChildren", FED_BY_BROADCASTER));
+            var stream = host.host(Map.of("maxChildren", PeerShow.FED_BY_BROADCASTER));
             for (var number = 0; number < VIEWERS; number++) {
                 var viewer = new PeerPage(browser, url, PeerPage.only(codec));
                 viewers.add(viewer);
-                viewer.view(stream, isByTrack(number) ? Map.of("passthrough", false) : Map.of());
+                viewer.view(stream, isByTrack(number) ? MediaTimes.ENCODES : Map.of());
             }
             host.pause(TO_SETTLE);
             return line(host, viewers);

@@ -1,12 +1,17 @@
 package io.peerstage.signaling.tree;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** One peer, its place, and what is known of it. Times are milliseconds of whatever clock the inputs come with. */
 class Node {
+    /** Whoever carries most, and of those alike whoever has most below it, is last. */
+    static final Comparator<Node> BY_STRENGTH =
+            Comparator.<Node>comparingInt(node -> node.capacity).thenComparingInt(node -> node.size);
+
     static final long NEVER = Long.MAX_VALUE;
     private static final long SHORTEST_BAR = 2_000;
     private static final long LONGEST_BAR = 60_000;

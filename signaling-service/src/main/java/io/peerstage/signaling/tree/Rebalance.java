@@ -80,7 +80,7 @@ class Rebalance {
     /** Right below the broadcaster one alone carries others: of those whom it feeds the strongest goes beside it, at once. */
     private Optional<Proposal> besideOnlyRelay(long now) {
         var root = forest.root;
-        if (root == null || root.reserved > 0) {
+        if (root == null || root.reserved > 0 || !root.hasRoomForOneMore()) {
             return Optional.empty();
         }
         var carriers = forest.childrenOf(root).stream()
@@ -89,14 +89,14 @@ class Rebalance {
         var isFree = root.spare() > 0;
         var yields =
                 isFree ? Optional.<Node>empty() : forest.idle.at(1).stream().findFirst();
-        if (carriers.size() != 1 || !(isFree || (yields.isPresent() && root.hasRoomForOneMore()))) {
+        if (carriers.size() != 1 || (!isFree && yields.isEmpty())) {
             return Optional.empty();
         }
         return forest.childrenOf(carriers.get(0)).stream()
                 .filter(node -> node.isPresent() && node.pending == null && node.capacity > 0)
                 .filter(node -> isFree || node.spare() > 0)
                 .filter(node -> parents.mayFeed(root, node, now) && parents.meetEasily(root, node, now))
-                .max(Comparator.<Node>comparingInt(node -> node.capacity).thenComparingInt(node -> node.size))
+                .max(Node.BY_STRENGTH)
                 .map(node -> new Proposal(node, root, yields));
     }
 

@@ -198,12 +198,12 @@ final class Recovery {
                 && !host.isUnder(child);
     }
 
-    /** Whoever carries most, and of those the one with most below it. */
+    /** The strongest of its children. */
     private static Optional<Node> heirOf(Node node) {
         return node.children.stream()
                 .map(link -> link.child)
                 .filter(Node::isPresent)
-                .max(Comparator.<Node>comparingInt(child -> child.capacity).thenComparingInt(child -> child.size));
+                .max(Node.BY_STRENGTH);
     }
 
     private void inherit(Optional<Node> heir, Node above, long now) {
